@@ -1,0 +1,100 @@
+"""What providers offer, kept with its age, so that pages work while a provider is down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select
+
+from animatic.catalog import Effect, Model
+from animatic.database import Database, metadata
+from animatic.errors import ProviderError
+from animatic.providers.provider import Provider
+
+catalogs = Table(
+    "catalogs",
+    metadata,
+    Column("account_id", String(80), primary_key=True),
+    Column("name", String(20), primary_key=True),
+    Column("rows", JSON, nullable=False),
+    Column("fetched_at", Float, nullable=False),
+)
+
+_MODELS: TypeAdapter[tuple[Model, ...]] = TypeAdapter(tuple[Model, ...])
+_EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])
+STALE_AFTER_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Models:
+    """A provider's models as last fetched; `fetched_at` is None for what is known without asking."""
+
+    rows: tuple[Model, ...]
+    fetched_at: float | None
+
+    def named(self, name: str) -> Model | None:
+        return next((model for model in self.rows if model.name == name), None)
+
+
+@dataclass(frozen=True)
+class Effects:
+    """A provider's effects as last fetched."""
+
+    rows: tuple[Effect, ...]
+    fetched_at: float | None
+
+
+def read_models(database: Database, provider: Provider) -> Models:
+    """The models on our shelf, without asking the provider."""
+    with database.reading() as connection:
+        kept = _read(connection, provider.account, "models")
+    if not kept:
+        return Models(provider.models(), None)
+    return Models(_MODELS.validate_python(kept[0]), kept[1])
+
+
+def read_effects(database: Database, provider: Provider) -> Effects:
+    """The effects on our shelf, without asking the provider."""
+    with database.reading() as connection:
+        kept = _read(connection, provider.account, "effects")
+    return Effects(_EFFECTS.validate_python(kept[0]), kept[1]) if kept else Effects((), None)
+
+
+def refresh(database: Database, provider: Provider, now: float) -> None:
+    """Ask the provider what it offers and keep the answer.
+
+    Raises ProviderError when it does not say; then the shelf stays as it was.
+    """
+    models = _MODELS.dump_python(provider.fetch_models(), mode="json")
+    effects = _EFFECTS.dump_python(provider.fetch_effects(), mode="json")
+    with database.transaction() as connection:
+        _keep(connection, provider.account, "models", models, now)
+        _keep(connection, provider.account, "effects", effects, now)
+
+
+def refresh_if_stale(database: Database, provider: Provider, now: float) -> None:
+    """As `refresh`, at most once a day; a provider that does not answer is asked again another time."""
+    with database.reading() as connection:
+        kept = _read(connection, provider.account, "effects")
+    if kept and now - kept[1] < STALE_AFTER_SECONDS:
+        return
+    try:
+        refresh(database, provider, now)
+    except ProviderError:
+        return
+
+
+def _read(connection: Connection, account_id: str, name: str) -> tuple[Any, float] | None:
+    query = select(catalogs.c.rows, catalogs.c.fetched_at).where(
+        catalogs.c.account_id == account_id, catalogs.c.name == name
+    )
+    row = connection.execute(query).first()
+    return (row[0], row[1]) if row else None
+
+
+def _keep(connection: Connection, account_id: str, name: str, rows: Any, now: float) -> None:
+    place = (catalogs.c.account_id == account_id) & (catalogs.c.name == name)
+    connection.execute(delete(catalogs).where(place))
+    connection.execute(insert(catalogs).values(account_id=account_id, name=name, rows=rows, fetched_at=now))

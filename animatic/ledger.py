@@ -1,0 +1,294 @@
+"""Accounts and entries: what was set aside, what was spent, and what is left. Entries are only added.
+
+A task has at most one hold and at most one end (capture or release); the database says so. Each account
+keeps running totals that change in the transaction of the entry, so that a balance is one indexed read.
+Amounts are integer thousandths of the provider's credit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from animatic.catalog import credits
+from animatic.database import metadata
+from animatic.errors import ShortOfCredits
+
+
+class Kind(StrEnum):
+    """Why an entry was written."""
+
+    OPENING = "opening"
+    TOPUP = "topup"
+    HOLD = "hold"
+    CAPTURE = "capture"
+    RELEASE = "release"
+    CORRECTION = "correction"
+
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("provider", String(40), nullable=False),
+    Column("granted", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("captured", BigInteger, nullable=False),
+    Column("opened_at", Float, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("account_id", String(80), ForeignKey("accounts.id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("task_id", String(32)),
+    Column("at", Float, nullable=False),
+    Column("who", String(120), nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Index("entries_by_account", "account_id", "id"),
+    Index("entries_by_task", "task_id"),
+    Index(
+        "one_hold_per_task",
+        "task_id",
+        unique=True,
+        sqlite_where=text("kind = 'hold'"),
+        postgresql_where=text("kind = 'hold'"),
+    ),
+    Index(
+        "one_end_per_task",
+        "task_id",
+        unique=True,
+        sqlite_where=text("kind IN ('capture', 'release')"),
+        postgresql_where=text("kind IN ('capture', 'release')"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One key at one provider, in that provider's credits (thousandths)."""
+
+    id: str
+    provider: str
+    granted: int
+    """Opening balance, top-ups and corrections."""
+    held: int
+    """Set aside for tasks under way."""
+    captured: int
+    """Spent."""
+    opened_at: float
+
+    @property
+    def available(self) -> int:
+        return self.granted - self.held - self.captured
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger; never changed, never removed."""
+
+    id: int
+    account_id: str
+    kind: Kind
+    amount: int
+    """Thousandths; positive but for corrections."""
+    task_id: str | None
+    at: float
+    who: str
+    reason: str
+
+
+def open_account(connection: Connection, id: str, provider: str, opening: int, now: float) -> Account:
+    """The account of this id; opened with the provider's own balance the first time it is seen."""
+    known = find_account(connection, id)
+    if known:
+        return known
+    row = {"id": id, "provider": provider, "granted": 0, "held": 0, "captured": 0, "opened_at": now}
+    connection.execute(insert(accounts).values(row))
+    _grant(connection, id, Kind.OPENING, opening, now, who="", reason="balance the provider named")
+    return read_account(connection, id)
+
+
+def find_account(connection: Connection, id: str) -> Account | None:
+    row = connection.execute(select(accounts).where(accounts.c.id == id)).mappings().first()
+    return Account(**row) if row else None
+
+
+def read_account(connection: Connection, id: str) -> Account:
+    row = connection.execute(select(accounts).where(accounts.c.id == id)).mappings().one()
+    return Account(**row)
+
+
+def list_accounts(connection: Connection) -> list[Account]:
+    rows = connection.execute(select(accounts).order_by(accounts.c.id)).mappings()
+    return [Account(**row) for row in rows]
+
+
+def lock_account(connection: Connection, id: str) -> None:
+    """Make every other transaction that touches this account wait for the end of this one."""
+    connection.execute(select(accounts.c.id).where(accounts.c.id == id).with_for_update())
+
+
+def top_up(connection: Connection, id: str, amount: int, now: float, *, who: str, reason: str = "") -> None:
+    _grant(connection, id, Kind.TOPUP, amount, now, who=who, reason=reason)
+
+
+def correct(
+    connection: Connection,
+    id: str,
+    amount: int,
+    now: float,
+    *,
+    who: str,
+    reason: str,
+    task_id: str | None = None,
+) -> None:
+    """Change what an account was granted, up or down, with a reason that stays readable."""
+    _grant(connection, id, Kind.CORRECTION, amount, now, who=who, reason=reason, task_id=task_id)
+
+
+def hold(connection: Connection, id: str, task_id: str, amount: int, now: float, *, who: str = "") -> None:
+    """Set the price of a task aside.
+
+    Raises ShortOfCredits when the account does not cover it; nothing is written then.
+    """
+    covered = accounts.c.granted - accounts.c.held - accounts.c.captured >= amount
+    statement = update(accounts).where(accounts.c.id == id, covered if amount else accounts.c.id == id)
+    if not connection.execute(statement.values(held=accounts.c.held + amount)).rowcount:
+        left = read_account(connection, id).available
+        raise ShortOfCredits(
+            f"This costs {credits(amount)} credits and {credits(left)} are left: "
+            "choose something smaller, or top the account up."
+        )
+    _write(connection, id, Kind.HOLD, amount, now, task_id=task_id, who=who)
+
+
+def capture(connection: Connection, task_id: str, charged: int, now: float) -> None:
+    """End a task's hold with what the provider charged; the rest frees itself.
+
+    A charge above the hold is captured up to the hold, and the difference stands as a correction of its own,
+    so that nobody has to find it by subtracting.
+    """
+    held = held_for(connection, task_id)
+    taken = min(charged, held.amount)
+    _write(connection, held.account_id, Kind.CAPTURE, taken, now, task_id=task_id)
+    _move_totals(connection, held.account_id, held=-held.amount, captured=taken)
+    if charged > taken:
+        over = charged - taken
+        reason = f"the provider charged {credits(over)} more than was quoted"
+        correct(connection, held.account_id, -over, now, who="", reason=reason, task_id=task_id)
+
+
+def release(connection: Connection, task_id: str, now: float, *, who: str = "", reason: str = "") -> None:
+    """End a task's hold without spending anything of it."""
+    held = held_for(connection, task_id)
+    _write(
+        connection, held.account_id, Kind.RELEASE, held.amount, now, task_id=task_id, who=who, reason=reason
+    )
+    _move_totals(connection, held.account_id, held=-held.amount)
+
+
+def settle(connection: Connection, task_id: str, charged: int, now: float, *, reason: str = "") -> None:
+    """End a task's hold by what the provider took in the end.
+
+    A hold that had already ended (a person had said it never happened, and a result turned up all the same)
+    stays ended: what it cost stands as a correction.
+    """
+    if has_ended(connection, task_id):
+        if charged:
+            account_id = held_for(connection, task_id).account_id
+            late = "a late result of a task that was already released"
+            correct(connection, account_id, -charged, now, who="", reason=late, task_id=task_id)
+    elif charged:
+        capture(connection, task_id, charged, now)
+    else:
+        release(connection, task_id, now, reason=reason)
+
+
+def has_ended(connection: Connection, task_id: str) -> bool:
+    ends = (Kind.CAPTURE, Kind.RELEASE)
+    query = select(entries.c.id).where(entries.c.task_id == task_id, entries.c.kind.in_(ends))
+    return connection.execute(query).first() is not None
+
+
+def held_for(connection: Connection, task_id: str) -> Entry:
+    """The hold of a task."""
+    query = select(entries).where(entries.c.task_id == task_id, entries.c.kind == Kind.HOLD)
+    return _entry(connection.execute(query).mappings().one())
+
+
+def list_entries(connection: Connection, *, task_id: str | None = None, limit: int = 100) -> list[Entry]:
+    """The newest entries first, of one task or of all."""
+    query = select(entries).order_by(entries.c.id.desc()).limit(limit)
+    if task_id:
+        query = query.where(entries.c.task_id == task_id)
+    return [_entry(row) for row in connection.execute(query).mappings()]
+
+
+def _grant(
+    connection: Connection,
+    id: str,
+    kind: Kind,
+    amount: int,
+    now: float,
+    *,
+    who: str,
+    reason: str,
+    task_id: str | None = None,
+) -> None:
+    _write(connection, id, kind, amount, now, who=who, reason=reason, task_id=task_id)
+    _move_totals(connection, id, granted=amount)
+
+
+def _write(
+    connection: Connection,
+    id: str,
+    kind: Kind,
+    amount: int,
+    now: float,
+    *,
+    task_id: str | None = None,
+    who: str = "",
+    reason: str = "",
+) -> None:
+    row = {"account_id": id, "kind": kind, "amount": amount, "at": now}
+    connection.execute(insert(entries).values(**row, task_id=task_id, who=who, reason=reason))
+
+
+def _move_totals(
+    connection: Connection, id: str, *, granted: int = 0, held: int = 0, captured: int = 0
+) -> None:
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.id == id)
+        .values(
+            granted=accounts.c.granted + granted,
+            held=accounts.c.held + held,
+            captured=accounts.c.captured + captured,
+        )
+    )
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(**{**row, "kind": Kind(row["kind"])})

@@ -1,0 +1,96 @@
+"""Where films are made: one process of its own, with low priority, that makes one film after the other."""
+
+import asyncio
+import hashlib
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from typing import Any
+
+from animatic.sandbox import fetching
+from animatic.sandbox.job import MADE, Film, Order, Unmakeable
+from animatic.sandbox.storage import Document, Storage
+
+COMMAND = (sys.executable, "-m", "animatic.sandbox.render_process")
+
+
+class Darkroom:
+    """Makes each film once: the same picture under the same order is the same film."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._process: Process | None = None
+        self._turn = asyncio.Lock()
+        self._under_way: dict[str, asyncio.Task[Document]] = {}
+
+    async def film(self, order: Order) -> Film:
+        """Make the one film of an order whose addresses are all kept ones or scenes; raises Unmakeable."""
+        made = await self._once({"film": order.stored()}, ".mp4")
+        return Film(made["name"], made["seconds"], made["width"], made["height"])
+
+    async def poster(self, film: Film) -> str:
+        """Make a picture of a film; returns its name on the shelf `films`."""
+        return str((await self._once({"poster": film.name}, ".webp"))["name"])
+
+    async def close(self) -> None:
+        for task in self._under_way.values():
+            task.cancel()
+        if self._process:
+            self._process.kill()
+            await self._process.wait()
+
+    async def _once(self, wanted: dict[str, Any], ending: str) -> Document:
+        name = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest() + ending
+        made = self._storage.read("film", name)
+        if made and self._storage.file("films", name).exists():
+            return made
+        if name not in self._under_way:
+            self._under_way[name] = task = asyncio.create_task(self._make(wanted, name))
+            task.add_done_callback(lambda _: self._under_way.pop(name))
+        # Shielded: who waits may give up, the film is still finished for the next who asks.
+        return await asyncio.shield(self._under_way[name])
+
+    async def _make(self, wanted: dict[str, Any], name: str) -> Document:
+        request = self._with_paths(wanted) | {"into": str(self._storage.file("films", name))}
+        async with self._turn:
+            answer = await self._ask(request) or await self._ask(request)
+        if not answer:
+            raise Unmakeable("Internal Engine Error: the renderer ended")
+        if "trouble" in answer:
+            raise Unmakeable(f"Internal Engine Error: {answer['trouble']}")
+        made = answer | {"name": name}
+        self._storage.write("film", name, made)
+        return made
+
+    def _with_paths(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        if "poster" in wanted:
+            return {"poster": str(self._storage.file("films", wanted["poster"]))}
+        order = wanted["film"]
+        return {
+            "film": order
+            | {name: self._path(order[name]) for name in ("picture", "last_picture", "sound")}
+            | {"references": [self._path(address) for address in order["references"]]}
+        }
+
+    def _path(self, address: str) -> str:
+        if not address or address == MADE or address.startswith("scene:"):
+            return address
+        return str(self._storage.file(fetching.SHELF, address.removeprefix("kept:")))
+
+    async def _ask(self, request: dict[str, Any]) -> Document | None:
+        """One line out, one line back; None when the process died over it."""
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(*COMMAND, stdin=PIPE, stdout=PIPE)
+        assert self._process.stdin
+        assert self._process.stdout
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            await self._process.stdin.drain()
+            line = await self._process.stdout.readline()
+        except ConnectionError:
+            line = b""
+        if not line:
+            await self._process.wait()
+            return None
+        answer: Document = json.loads(line)
+        return answer

@@ -1,0 +1,62 @@
+"""From a job to its films: fetch what it names, then have them made."""
+
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from animatic.sandbox.darkroom import Darkroom
+from animatic.sandbox.fetching import Fetcher
+from animatic.sandbox.job import Film, Job, Order
+from animatic.sandbox.storage import Storage
+
+
+class Economy(BaseModel):
+    """For tests of load: one tiny film for everybody. Each job still gets bytes of its own, see files.py."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shared: bool = False
+    fetch: bool = False
+    """With `shared`: whether pictures are fetched all the same."""
+
+
+class Maker:
+    def __init__(self, storage: Storage, fetcher: Fetcher, darkroom: Darkroom, seed: int) -> None:
+        self._storage = storage
+        self._fetcher = fetcher
+        self._darkroom = darkroom
+        self._shared = Order(
+            f"scene:{seed}:320x180", seconds=1, short_side=120, fps=12, prompt="slow zoom in"
+        )
+        self.economy = Economy(**(storage.read("setting", "film") or {}))
+
+    def set_economy(self, asked: dict[str, Any]) -> None:
+        """Raises ValueError when something else is asked for than Economy has."""
+        self.economy = Economy.model_validate(asked)
+        self._storage.write("setting", "film", self.economy.model_dump())
+
+    async def make(self, job: Job) -> list[Film]:
+        """Raises Unmakeable."""
+        if self.economy.shared:
+            if self.economy.fetch:
+                await self._gather(job)
+            return [await self._darkroom.film(self._shared)] * job.order.count
+        order = await self._gather(job)
+        return [await self._darkroom.film(order.one(number)) for number in range(order.count)]
+
+    async def _gather(self, job: Job) -> Order:
+        """The job's order with every address fetched and kept."""
+
+        async def kept(address: str) -> str:
+            return await self._fetcher.keep(job.provider, address)
+
+        order = job.order
+        job.kept_picture = await kept(order.picture)
+        return replace(
+            order,
+            picture=job.kept_picture,
+            last_picture=await kept(order.last_picture),
+            sound=await kept(order.sound),
+            references=tuple([await kept(address) for address in order.references]),
+        )

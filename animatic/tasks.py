@@ -1,0 +1,275 @@
+"""Tasks: one paid submit each, from the wish to the kept clip. The table is the truth; workers move it on."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from animatic.brief import Brief
+from animatic.database import metadata
+from animatic.lifecycle import IN_FLIGHT, TRANSITIONS, Status
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("send_key", String(80), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("provider", String(40), nullable=False),
+    Column("account_id", String(80), nullable=False),
+    Column("model", String(120), nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("quoted", BigInteger),
+    Column("charged", BigInteger),
+    Column("jobs_expected", Integer, nullable=False),
+    Column("sent", JSON),
+    Column("notice_token", String(64), nullable=False, unique=True),
+    Column("member", String(120), nullable=False, server_default=""),
+    Column("origin", String(32)),
+    Column("created_at", Float, nullable=False),
+    Column("changed_at", Float, nullable=False),
+    Column("sent_at", Float),
+    Column("due_at", Float, nullable=False),
+    Column("leased_until", Float, nullable=False, server_default="0"),
+    Column("leased_by", String(64), nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("cause", String(20), nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("provider_words", Text, nullable=False, server_default=""),
+    UniqueConstraint("send_key", "position", name="one_task_per_press"),
+    Index("tasks_due", "status", "account_id", "due_at"),
+    Index("tasks_by_status", "status", "id"),
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One paid submit."""
+
+    id: str
+    """32 hex digits; sorts by the time it was made."""
+    send_key: str
+    """The press of Send it came from; one press never makes a task twice."""
+    position: int
+    status: Status
+    provider: str
+    account_id: str
+    model: str
+    brief: Brief
+    quoted: int | None
+    """Thousandths of a credit; None when no price is published."""
+    charged: int | None
+    """Thousandths the provider took; None until the end."""
+    jobs_expected: int
+    sent: Mapping[str, Any] | None
+    """What the submit carried besides the brief, written down before it left."""
+    notice_token: str
+    """The unguessable part of the task's own address for notices."""
+    member: str
+    origin: str | None
+    """The task it was sent again for."""
+    created_at: float
+    changed_at: float
+    sent_at: float | None
+    due_at: float
+    leased_until: float
+    leased_by: str
+    tries: int
+    """Failed attempts at the present step, in a row."""
+    cause: str
+    """Whose turn it is when something is wrong: the class of the error, lower case."""
+    words: str
+    """What is wrong, in our words."""
+    provider_words: str
+    """What is wrong, in the provider's."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A task to be added."""
+
+    brief: Brief
+    account_id: str
+    quoted: int | None
+    jobs_expected: int
+    origin: str | None = None
+
+
+def make_id(now: float) -> str:
+    """A new task's id: milliseconds first, so that ids sort by age, then chance."""
+    return f"{int(now * 1000):012x}{secrets.token_hex(10)}"
+
+
+def add(
+    connection: Connection, wishes: Sequence[Wish], *, send_key: str, member: str, now: float
+) -> list[Task]:
+    """New waiting tasks for one press of Send."""
+    rows = [
+        {
+            "id": make_id(now),
+            "send_key": send_key,
+            "position": position,
+            "status": Status.WAITING,
+            "provider": wish.brief.provider,
+            "account_id": wish.account_id,
+            "model": wish.brief.model,
+            "brief": wish.brief.as_json(),
+            "quoted": wish.quoted,
+            "jobs_expected": wish.jobs_expected,
+            "notice_token": secrets.token_urlsafe(32),
+            "member": member,
+            "origin": wish.origin,
+            "created_at": now,
+            "changed_at": now,
+            "due_at": now,
+        }
+        for position, wish in enumerate(wishes)
+    ]
+    connection.execute(insert(tasks), rows)
+    return of_press(connection, send_key)
+
+
+def of_press(connection: Connection, send_key: str) -> list[Task]:
+    """The tasks that one press of Send made, in their order."""
+    query = select(tasks).where(tasks.c.send_key == send_key).order_by(tasks.c.position)
+    return [_task(row) for row in connection.execute(query).mappings()]
+
+
+def find(connection: Connection, id: str) -> Task | None:
+    row = connection.execute(select(tasks).where(tasks.c.id == id)).mappings().first()
+    return _task(row) if row else None
+
+
+def lock(connection: Connection, id: str) -> Task | None:
+    """As `find`, and nobody else changes the task before this transaction ends."""
+    query = select(tasks).where(tasks.c.id == id).with_for_update()
+    row = connection.execute(query).mappings().first()
+    return _task(row) if row else None
+
+
+def lock_by_token(connection: Connection, token: str) -> Task | None:
+    """As `lock`, by the unguessable part of the task's address for notices."""
+    query = select(tasks).where(tasks.c.notice_token == token).with_for_update()
+    row = connection.execute(query).mappings().first()
+    return _task(row) if row else None
+
+
+def page(
+    connection: Connection, *, statuses: Iterable[Status] = (), before: str | None = None, limit: int = 24
+) -> list[Task]:
+    """The newest tasks first; `before` is the id of the last one already seen."""
+    query = select(tasks).order_by(tasks.c.id.desc()).limit(limit)
+    if wanted := list(statuses):
+        query = query.where(tasks.c.status.in_(wanted))
+    if before:
+        query = query.where(tasks.c.id < before)
+    return [_task(row) for row in connection.execute(query).mappings()]
+
+
+def count_by_status(connection: Connection) -> dict[Status, int]:
+    query = select(tasks.c.status, func.count()).group_by(tasks.c.status)
+    return {Status(status): count for status, count in connection.execute(query)}
+
+
+def move(connection: Connection, task: Task, new: Status, now: float, **values: Any) -> bool:
+    """Move a task on from the status it was read in. False when another was first: then nothing changed.
+
+    The lease ends with the move, and so do the tries and the trouble of the step before, unless given.
+    """
+    if (task.status, new) not in TRANSITIONS:
+        raise ValueError(f"a task never goes from {task.status} to {new}")
+    fresh = {"due_at": now, "leased_until": 0, "tries": 0, "cause": "", "words": "", "provider_words": ""}
+    statement = update(tasks).where(tasks.c.id == task.id, tasks.c.status == task.status)
+    changes = {**fresh, "status": new, "changed_at": now, **values}
+    return bool(connection.execute(statement.values(changes)).rowcount)
+
+
+def postpone(
+    connection: Connection, ids: Sequence[str], status: Status, due_at: float, **values: Any
+) -> None:
+    """Put tasks off until later and let go of their lease; those that moved on meanwhile are left alone."""
+    statement = update(tasks).where(tasks.c.id.in_(ids), tasks.c.status == status)
+    connection.execute(statement.values({"due_at": due_at, "leased_until": 0, **values}))
+
+
+def hurry(connection: Connection, id: str, now: float) -> None:
+    """Make a task due now."""
+    connection.execute(update(tasks).where(tasks.c.id == id).values(due_at=now))
+
+
+def due(connection: Connection, status: Status, now: float) -> set[str]:
+    """The accounts that have a task of this status due, without claiming any."""
+    query = select(tasks.c.account_id).distinct().where(_is_due(status, now))
+    return set(connection.execute(query).scalars())
+
+
+def claim(
+    connection: Connection,
+    status: Status,
+    now: float,
+    *,
+    account_id: str | None = None,
+    limit: int,
+    by: str,
+    lease_seconds: float,
+) -> list[Task]:
+    """Lease tasks that are due, the longest due first. Of two workers that ask at once, each gets others."""
+    query = select(tasks.c.id).where(_is_due(status, now))
+    if account_id:
+        query = query.where(tasks.c.account_id == account_id)
+    query = query.order_by(tasks.c.due_at).limit(limit).with_for_update(skip_locked=True)
+    ids = list(connection.execute(query).scalars())
+    if not ids:
+        return []
+    leased = update(tasks).where(tasks.c.id.in_(ids))
+    connection.execute(leased.values(leased_until=now + lease_seconds, leased_by=by))
+    rows = connection.execute(select(tasks).where(tasks.c.id.in_(ids)).order_by(tasks.c.due_at))
+    return [_task(row) for row in rows.mappings()]
+
+
+def extend(connection: Connection, task: Task, until: float) -> None:
+    """Hold on to a task for longer."""
+    statement = update(tasks).where(tasks.c.id == task.id, tasks.c.status == task.status)
+    connection.execute(statement.values(leased_until=until))
+
+
+def in_flight(connection: Connection, account_id: str, now: float) -> int:
+    """How many of an account's tasks take up a place at the provider, those about to be sent included."""
+    about_to_be = and_(tasks.c.status == Status.WAITING, tasks.c.leased_until > now)
+    query = select(func.count()).where(
+        tasks.c.account_id == account_id, or_(tasks.c.status.in_(IN_FLIGHT), about_to_be)
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _is_due(status: Status, now: float) -> ColumnElement[bool]:
+    return and_(tasks.c.status == status, tasks.c.due_at <= now, tasks.c.leased_until <= now)
+
+
+def _task(row: RowMapping) -> Task:
+    return Task(**{**row, "status": Status(row["status"]), "brief": Brief.from_json(row["brief"])})

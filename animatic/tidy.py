@@ -1,0 +1,33 @@
+"""What is done now and then: shelves restocked, files that nobody speaks of swept out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from animatic import catalogs, media
+from animatic.works import Works
+
+STRAY_AFTER_SECONDS = 3600.0
+"""Long enough for any clip whose files are stored and whose transaction is still to come."""
+
+
+def step(works: Works) -> None:
+    """One round of tidying; doing it twice does no harm."""
+    stock_catalogs(works)
+    sweep(works)
+
+
+def stock_catalogs(works: Works) -> None:
+    """Fetch what providers offer where our copy is missing or a day old."""
+    for provider in works.providers.values():
+        catalogs.refresh_if_stale(works.database, provider, works.clock())
+
+
+def sweep(works: Works, older_than_seconds: float = STRAY_AFTER_SECONDS) -> int:
+    """Remove stored files without a row, and what broken downloads left behind. Answers how many."""
+
+    def known(hashes: Collection[str]) -> set[str]:
+        with works.database.reading() as connection:
+            return media.known(connection, hashes)
+
+    return works.media.sweep(known, older_than_seconds, works.clock())

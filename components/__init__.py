@@ -1,0 +1,1 @@
+"""Things that pages draw; one thing a file."""

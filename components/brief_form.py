@@ -1,0 +1,185 @@
+"""The form of a brief: service, model, words and options, all read off the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from animatic import Brief, Choice, Effect, Input, Kind, Model, Offer, Option, Picture, Studio
+from components import option_field, trouble
+
+NARROW = (Kind.CHOICE, Kind.FLAG, Kind.NUMBER)
+"""Fields that stand side by side; the others take a line of their own."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is on the form, before pictures turn it into briefs."""
+
+    model: Model
+    prompt: str = ""
+    last: str | None = None
+    references: tuple[str, ...] = ()
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """What a picture is used as, where it is not the beginning of a clip."""
+        last = {self.last: "Last frame"} if self.last else {}
+        return dict.fromkeys(self.references, "Reference") | last
+
+    def briefs(self, tray: Sequence[str]) -> list[Brief]:
+        """One brief for each picture that a clip begins with; one alone where the model needs none."""
+        others = (self.last, *self.references)
+        starts: list[str | None] = [hash for hash in tray if hash not in others]
+        if self.model.frame.first == "none" or not starts:
+            starts = [None]
+        return [
+            Brief(
+                provider=self.model.provider,
+                model=self.model.name,
+                prompt=self.prompt,
+                first=first,
+                last=self.last,
+                references=self.references,
+                choices=dict(self.choices),
+            )
+            for first in starts
+        ]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A drawn form: the draft, and where troubles of each field are told."""
+
+    draft: Draft
+    places: Mapping[str, DeltaGenerator]
+
+    def tell(self, offers: Sequence[Offer]) -> None:
+        """Each trouble of a field below that field, once."""
+        troubles = {one.words: one for offer in offers for one in offer.troubles}
+        for one in troubles.values():
+            if one.field in self.places and (one.field != "prompt" or self.draft.prompt.strip()):
+                with self.places[one.field]:
+                    trouble.draw(one.words)
+
+
+def choose_model(engine: Studio) -> Model:
+    """Ask for the service and one of its models."""
+    services = {provider.name: provider.label for provider in engine.providers()}
+    service = st.segmented_control(
+        "Service",
+        list(services),
+        default=next(iter(services)),
+        required=True,
+        format_func=services.__getitem__,
+        key="service",
+        persist_state="session",
+    )
+    models = {model.name: model for model in engine.models(service).rows if model.input is Input.PICTURE}
+    name = st.selectbox(
+        "Model",
+        list(models),
+        format_func=lambda name: models[name].label if name in models else name,
+        key=f"model-{service}",
+        persist_state="session",
+    )
+    model = models[name]
+    if about := "  \n".join(words for words in (model.summary, model.note) if words):
+        st.caption(about)
+    return model
+
+
+def draw(engine: Studio, model: Model, pictures: Mapping[str, Picture]) -> Form:
+    """Everything the model asks for besides the first picture."""
+    places: dict[str, DeltaGenerator] = {}
+    prompt = _draw_prompt(model, places) if model.takes_prompt else ""
+    last, references = _draw_frames(model, pictures, places)
+    choices = _draw_options(engine, model, places)
+    return Form(Draft(model, prompt, last, references, choices), places)
+
+
+def _draw_prompt(model: Model, places: dict[str, DeltaGenerator]) -> str:
+    prompt: str = st.text_area(
+        "What should move",
+        key="prompt",
+        height=116,
+        placeholder="A slow push in while steam rises from the cup and the light grows warmer",
+        persist_state="session",
+    )
+    length = len(prompt.strip())
+    st.caption(
+        f"{length:,} of {model.prompt_most:,} characters" if model.prompt_most else f"{length:,} characters"
+    )
+    places["prompt"] = st.container()
+    return prompt
+
+
+def _draw_frames(
+    model: Model, pictures: Mapping[str, Picture], places: dict[str, DeltaGenerator]
+) -> tuple[str | None, tuple[str, ...]]:
+    """Which of the tray's pictures the clip ends with, and which only guide it."""
+    last, references = None, ()
+    if model.frame.last:
+        last = st.selectbox(
+            "Last frame",
+            list(pictures),
+            index=None,
+            format_func=lambda hash: _name(pictures, hash),
+            key="last",
+            placeholder="None: the model finds its own end",
+            help="One of the pictures on the tray, for the clip to end with.",
+        )
+        places["last"] = st.container()
+    if model.frame.references_most:
+        references = st.multiselect(
+            "Reference pictures",
+            [hash for hash in pictures if hash != last],
+            format_func=lambda hash: _name(pictures, hash),
+            key="references",
+            max_selections=model.frame.references_most,
+            help="Pictures on the tray that show what things look like; the clip does not begin with them.",
+        )
+        places["references"] = st.container()
+    return last, tuple(references)
+
+
+def _name(pictures: Mapping[str, Picture], hash: str) -> str:
+    return (pictures[hash].name if hash in pictures else "") or "Picture"
+
+
+def _draw_options(engine: Studio, model: Model, places: dict[str, DeltaGenerator]) -> dict[str, Choice]:
+    """The options that apply, given what was picked before them; the narrow ones side by side."""
+    effects = engine.effects(model.provider).rows
+    choices: dict[str, Choice] = {}
+    row: DeltaGenerator | None = None
+    for option in model.options:
+        if not option.asked(choices):
+            continue
+        if option.kind not in NARROW:
+            row = None
+        elif row is None:
+            row = st.container(horizontal=True, gap="medium", vertical_alignment="top")
+        with _place_for(option, row):
+            picked = _ask(option, model, effects)
+            places[option.name] = st.container()
+        if picked is not None and picked != "":
+            choices[option.name] = picked
+    return choices
+
+
+def _ask(option: Option, model: Model, effects: Sequence[Effect]) -> Choice | None:
+    """Ask for one option, beginning with what was last picked under its name, for whichever model."""
+    carried: dict[str, Choice | None] = st.session_state.setdefault("carried", {})
+    key = f"option-{model.provider}-{model.name}-{option.name}"
+    carried[option.name] = option_field.draw(option, key, carried.get(option.name), effects)
+    return carried[option.name]
+
+
+def _place_for(option: Option, row: DeltaGenerator | None) -> DeltaGenerator:
+    if row is None:
+        return st.container()
+    return row.container(width="content", key=f"field-{option.name}")

@@ -1,0 +1,166 @@
+// The browser's half of the grid: cards are made once and then only changed, so that nothing flickers.
+// Words come from people and providers, so they are set as text and never as HTML.
+
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+const bands = new WeakMap(); // grid element → what it needs between two runs
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const grid = parentElement.querySelector('.grid');
+  const told = parentElement.querySelector('.told');
+  let band = bands.get(grid);
+  if (!band) bands.set(grid, (band = { cards: new Map() }));
+  band.open = (id) => setTriggerValue('open', id);
+
+  const items = data?.items ?? [];
+  const wanted = new Set(items.map((item) => item.id));
+  for (const [id, card] of band.cards) {
+    if (!wanted.has(id)) {
+      rest(card);
+      card.root.remove();
+      band.cards.delete(id);
+    }
+  }
+  items.forEach((item, index) => {
+    let card = band.cards.get(item.id);
+    if (!card) band.cards.set(item.id, (card = make(item.id, band)));
+    tell(told, card, item);
+    update(card, item);
+    if (grid.children[index] !== card.root) grid.insertBefore(card.root, grid.children[index] ?? null);
+  });
+
+  if (band.page !== undefined && band.page !== data.page) grid.scrollIntoView({ block: 'start' });
+  band.page = data.page;
+
+  clearInterval(band.timer);
+  band.timer = 0;
+  if (items.some((item) => item.moving)) band.timer = setInterval(() => band.cards.forEach(tick), 1000);
+  return () => {
+    clearInterval(band.timer);
+    band.cards.forEach(rest);
+  };
+}
+
+function element(tag, name, parent, hidden = false) {
+  const made = document.createElement(tag);
+  made.className = name;
+  if (hidden) made.setAttribute('aria-hidden', 'true');
+  parent?.append(made);
+  return made;
+}
+
+function make(id, band) {
+  const root = element('li', 'cell');
+  const link = element('a', 'card', root);
+  const stage = element('span', 'stage', link);
+  const card = { id, root, link, stage, item: {} };
+  card.empty = element('span', 'icon empty', stage, true);
+  card.empty.textContent = 'image';
+  card.corner = element('span', 'corner', stage);
+  card.track = element('span', 'track', stage, true);
+  card.bar = element('span', 'bar', card.track);
+  const row = element('span', 'row', link);
+  card.badge = element('span', 'badge', row);
+  card.icon = element('span', 'icon', card.badge, true);
+  card.label = element('span', 'label', card.badge);
+  card.elapsed = element('span', 'elapsed', row);
+  card.title = element('span', 'title', link);
+  card.facts = element('span', 'facts', link);
+
+  // A real link: it can be opened in a new tab and copied; a plain click stays on the page.
+  link.href = addressOf(id);
+  link.onclick = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    band.open(id);
+  };
+  link.onmouseenter = link.onfocus = () => play(card);
+  link.onmouseleave = () => link.getRootNode().activeElement === link || rest(card);
+  link.onblur = () => link.matches(':hover') || rest(card);
+  return card;
+}
+
+function addressOf(id) {
+  const address = new URL(window.location.href);
+  address.searchParams.set('task', id);
+  return address.pathname + address.search;
+}
+
+function update(card, item) {
+  const before = card.item;
+  card.item = item;
+  if (before.poster !== item.poster) showPoster(card, item.poster);
+  if (before.preview !== item.preview) rest(card);
+  set(card.corner, item.corner);
+  set(card.icon, item.icon);
+  set(card.label, item.label);
+  set(card.title, item.title);
+  set(card.facts, item.facts);
+  card.badge.dataset.colour = item.colour;
+  card.link.dataset.status = item.status;
+  card.track.hidden = !item.away;
+  card.track.classList.toggle('unknown', !item.typical);
+  tick(card);
+}
+
+function set(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+  place.hidden = !words;
+}
+
+function showPoster(card, address) {
+  card.poster?.remove();
+  card.poster = null;
+  card.empty.hidden = Boolean(address);
+  if (!address) return;
+  const poster = document.createElement('img');
+  poster.className = 'poster';
+  poster.alt = '';
+  poster.loading = 'lazy';
+  poster.decoding = 'async';
+  poster.src = address;
+  card.poster = poster;
+  card.stage.prepend(poster);
+}
+
+// Time goes on between two answers of the server; the bar slows down towards its end, since nobody knows the end.
+function tick(card) {
+  const { item } = card;
+  if (!item.moving) return set(card.elapsed, '');
+  const seconds = Math.max(0, (Date.now() - item.began) / 1000);
+  const whole = Math.floor(seconds);
+  set(card.elapsed, `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`);
+  if (!item.typical) return undefined;
+  const share = Math.min(0.96, 1 - Math.exp((-2 * seconds) / item.typical));
+  card.bar.style.transform = `scaleX(${share.toFixed(4)})`;
+  return undefined;
+}
+
+function tell(told, card, item) {
+  const before = card.item.status;
+  if (before && before !== item.status && !item.moving) told.textContent = `${item.label}: ${item.title}`;
+}
+
+// The preview exists only while a card is looked at, so that a page of cards fetches no film.
+function play(card) {
+  if (card.film || !card.item.preview || calm.matches) return;
+  const film = document.createElement('video');
+  film.className = 'film';
+  film.muted = film.loop = film.playsInline = true;
+  film.preload = 'none';
+  film.setAttribute('aria-hidden', 'true');
+  film.tabIndex = -1;
+  film.src = card.item.preview;
+  film.onplaying = () => film.classList.add('shown');
+  card.film = film;
+  card.stage.insertBefore(film, card.corner);
+  film.play().catch(() => {});
+}
+
+function rest(card) {
+  if (!card.film) return;
+  card.film.pause();
+  card.film.removeAttribute('src');
+  card.film.load();
+  card.film.remove();
+  card.film = null;
+}

@@ -1,0 +1,158 @@
+"""The tray: pictures brought in, each the beginning of one clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from animatic import BadPicture, Model, Picture, Studio, Trouble
+from components import picture_fit, pictures, trouble
+from components.wording import picture_facts, plain, shorten
+
+ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif", "avif")
+CARD_WIDTH = 176
+"""Pixels."""
+RECENT_MOST = 12
+
+
+def tray() -> list[str]:
+    """Hashes of the pictures on the tray, in their order; kept for the session."""
+    return st.session_state.setdefault("tray", [])
+
+
+def put(hash: str) -> None:
+    """Lay a picture on the tray, once."""
+    if hash not in tray():
+        tray().append(hash)
+
+
+def take_away(hash: str) -> None:
+    if hash in tray():
+        tray().remove(hash)
+
+
+def exchange(old: str, new: str) -> None:
+    """Put another picture where one lies."""
+    st.session_state["tray"] = list(dict.fromkeys(new if hash == old else hash for hash in tray()))
+
+
+def bring(engine: Studio) -> None:
+    """Where pictures are dropped, chosen, pasted, or taken up again."""
+    turn = st.session_state.setdefault("uploads", 0)
+    files = st.file_uploader(
+        "Drop pictures here, choose them, or paste one from the clipboard",
+        type=list(ENDINGS),
+        accept_multiple_files=True,
+        key=f"pictures-{turn}",
+    )
+    if files:
+        with st.spinner("Looking at your pictures…"):
+            st.session_state["refused"] = list(_take(engine, files))
+        st.session_state["uploads"] = turn + 1  # a new uploader is an empty one
+        st.rerun()
+    _draw_refused()
+    _draw_recent(engine)
+
+
+def _take(engine: Studio, files: Iterable[UploadedFile]) -> Iterable[str]:
+    """Keep each file at once; answers why for those that were refused."""
+    for file in files:
+        try:
+            put(engine.add_picture(file.getvalue(), file.name).hash)
+        except BadPicture as error:
+            yield str(error)
+        finally:
+            _forget(file)
+
+
+def _forget(file: UploadedFile) -> None:
+    """Let go of an upload's memory now; Streamlit would keep it until some session ends."""
+    context = get_script_run_ctx()
+    file.close()
+    with suppress(Exception):
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=file.file_id)
+
+
+def _draw_refused() -> None:
+    refused: list[str] = st.session_state.get("refused", [])
+    if not refused:
+        return
+    lines = [plain(words) for words in refused]
+    st.warning(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
+    st.button(
+        "Understood", key="refused-seen", type="tertiary", on_click=st.session_state.pop, args=("refused",)
+    )
+
+
+def _draw_recent(engine: Studio) -> None:
+    corner = st.popover(
+        "Recently used", icon=":material/history:", type="tertiary", key="recent", on_change="rerun"
+    )
+    if not corner.open:
+        return
+    with corner, st.container(horizontal=True, key="recent-pictures"):
+        recent = engine.recent_pictures(RECENT_MOST)
+        if not recent:
+            st.caption("Pictures you bring stay here, so that you can use them again.")
+        small = pictures.thumbnails(engine, [picture.hash for picture in recent])
+        for picture in recent:
+            _draw_recent_picture(picture, small.get(picture.hash, ""))
+
+
+def _draw_recent_picture(picture: Picture, address: str) -> None:
+    with st.container(width=136, gap="xsmall"):
+        pictures.draw(picture, address, height=92)
+        lies = picture.hash in tray()
+        st.button(
+            "On the tray" if lies else "Use",
+            key=f"use-{picture.hash}",
+            help=plain(picture.name) if picture.name else None,
+            disabled=lies,
+            width="stretch",
+            on_click=put,
+            args=(picture.hash,),
+        )
+
+
+def draw(
+    engine: Studio, model: Model, roles: Mapping[str, str], troubles: Mapping[str, Sequence[Trouble]]
+) -> None:
+    """The pictures on the tray: what each is used as, and what keeps it from being used."""
+    known = engine.pictures(tray())
+    small = pictures.thumbnails(engine, known)
+    with st.container(horizontal=True, key="tray"):
+        for hash in list(tray()):
+            if hash in known:
+                _draw_card(known[hash], small.get(hash, ""), roles.get(hash, ""))
+    for hash, picture in known.items():
+        for words in dict.fromkeys(one.words for one in troubles.get(hash, ())):
+            trouble.draw(words)
+        if any(one.fit for one in troubles.get(hash, ())):
+            _offer_fit(engine, model, picture)
+
+
+def _draw_card(picture: Picture, address: str, role: str) -> None:
+    with st.container(border=True, width=CARD_WIDTH, gap="xsmall", key=f"picture-{picture.hash[:12]}"):
+        pictures.draw(picture, address)
+        st.markdown(f"**{plain(shorten(picture.name or 'Picture', 22))}**")
+        st.caption(picture_facts(picture))
+        if role:
+            st.badge(role, icon=":material/flag:", color="violet")
+        st.button(
+            "Remove",
+            key=f"remove-{picture.hash}",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=take_away,
+            args=(picture.hash,),
+        )
+
+
+def _offer_fit(engine: Studio, model: Model, picture: Picture) -> None:
+    label = f"Make {shorten(picture.name or 'it', 24)} fit"
+    if st.button(label, key=f"fit-{picture.hash}", icon=":material/crop:"):
+        picture_fit.open(engine, model, picture, exchange)

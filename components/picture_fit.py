@@ -1,0 +1,48 @@
+"""A picture that does not suit a model, and what it would look like cropped or padded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from animatic import Model, Picture, Studio
+from components import pictures, trouble
+from components.wording import picture_facts
+
+WAYS = {"crop": "Crop", "pad": "Pad", "blur": "Blurred pad"}
+SHAPES = {None: "As it is", 16 / 9: "16:9", 1.0: "1:1", 9 / 16: "9:16"}
+
+
+def open(engine: Studio, model: Model, picture: Picture, use: Callable[[str, str], None]) -> None:
+    """Ask how the picture shall be made to fit; `use(old, new)` is told when one was chosen."""
+    dialog = st.dialog(f"Make it fit {model.label}", width="large", icon=":material/crop:")
+    dialog(_draw)(engine, model, picture, use)
+
+
+def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, str], None]) -> None:
+    way = st.segmented_control(
+        "How", list(WAYS), format_func=WAYS.__getitem__, default="crop", required=True, key="fit-way"
+    )
+    shape = st.segmented_control(
+        "Shape",
+        list(SHAPES),
+        format_func=SHAPES.__getitem__,
+        default=None,
+        key="fit-shape",
+        help="“As it is” keeps the picture's own shape as far as the model allows.",
+    )
+    with trouble.told():
+        fitted = engine.fit_picture(picture.hash, way, shape, model)
+        _draw_beside(engine, picture, fitted)
+        if st.button("Use this picture", type="primary", key="fit-use"):
+            use(picture.hash, fitted.hash)
+            st.rerun()
+
+
+def _draw_beside(engine: Studio, before: Picture, after: Picture) -> None:
+    small = pictures.thumbnails(engine, [before.hash, after.hash])
+    for column, words, picture in zip(st.columns(2), ("Now", "Then"), (before, after), strict=True):
+        with column:
+            st.caption(f"{words} · {picture_facts(picture)}")
+            pictures.draw(picture, small.get(picture.hash, ""), height=280)

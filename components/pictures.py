@@ -1,0 +1,26 @@
+"""Addresses and drawings of stored pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from animatic import Picture, Studio, images
+
+
+def thumbnails(engine: Studio, hashes: Iterable[str]) -> dict[str, str]:
+    """The signed address of each picture's thumbnail, by the picture's hash."""
+    with engine.works.database.reading() as connection:
+        small = images.thumbnails(connection, list(hashes))
+    return {hash: engine.path(f"{thumbnail}.webp") for hash, thumbnail in small.items()}
+
+
+def draw(picture: Picture, address: str, height: int = 132) -> None:
+    """A thumbnail whole, on a plain ground, so that shapes can be compared at a glance."""
+    st.html(
+        f'<img src="{escape(address.lstrip("/"))}" alt="{escape(picture.name or "Picture")}" loading="lazy"'
+        f' style="display:block;width:100%;height:{height}px;object-fit:contain;border-radius:.5rem;'
+        'background:color-mix(in srgb, currentColor 7%, transparent)">'
+    )

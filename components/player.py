@@ -1,0 +1,137 @@
+"""One task opened, at `?task=…`: its clips, what was asked, what it cost, and what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from animatic import Card, Clip, Entry, Status, Studio, credits
+from components import pictures, task_actions, trouble
+from components.wording import (
+    clip_facts,
+    file_name,
+    model_label,
+    moment,
+    plain,
+    price,
+    shorten,
+    status_words,
+    title,
+)
+
+HEIGHT_MOST = 520
+"""Pixels; a tall clip is made narrower rather than taller than a screen."""
+
+
+def open(engine: Studio, task_id: str) -> None:
+    """Show a task over the page until it is closed."""
+    card = engine.card(task_id)
+    name = plain(shorten(title(card), 60)) if card else "Not in the gallery"
+    st.dialog(name, width="large", on_dismiss=close)(_draw)(engine, task_id)
+
+
+def close() -> None:
+    """Leave the task: its address and whatever was being asked about it."""
+    st.query_params.pop("task", None)
+    task_actions.put_down()
+
+
+def _draw(engine: Studio, task_id: str) -> None:
+    with trouble.told():
+        card = engine.card(task_id)
+        if not card:
+            st.markdown("There is no clip under this address. It may come from another Animatic.")
+            return
+        stage, beside = st.columns([3, 2], gap="medium")
+        with stage:
+            _draw_stage(engine, card)
+        with beside:
+            _draw_head(card)
+            _draw_reason(card)
+            task_actions.draw(engine, card)
+            _draw_asked(engine, card)
+            _draw_entries(engine.entries(task_id))
+
+
+def _draw_head(card: Card) -> None:
+    words = status_words(card)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(words.label, icon=words.material, color=words.colour)
+        st.caption(
+            f"{plain(card.provider_label)} · {plain(model_label(card))} · {moment(card.task.created_at)}"
+        )
+    if card.task.status not in (Status.DONE, Status.FAILED):
+        st.markdown(words.hint)
+
+
+def _draw_stage(engine: Studio, card: Card) -> None:
+    for clip in card.clips:
+        _draw_clip(engine, card, clip)
+    if card.clips or not card.task.brief.pictures:
+        return
+    known = engine.pictures(card.task.brief.pictures[:1])
+    small = pictures.thumbnails(engine, known)
+    for hash, picture in known.items():
+        pictures.draw(picture, small.get(hash, ""), height=360)
+
+
+def _draw_clip(engine: Studio, card: Card, clip: Clip) -> None:
+    address = engine.path(clip.file)
+    width = round(HEIGHT_MOST * clip.width / clip.height)
+    with st.container(horizontal_alignment="center"):
+        st.video(address, alt=f"Clip {clip.position + 1}: {title(card)}", width=width)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(clip_facts(clip))
+        name = file_name(card.task, clip)
+        st.link_button("Download", f"{address}&download={name}", icon=":material/download:", type="secondary")
+
+
+def _draw_reason(card: Card) -> None:
+    """Why it went wrong and what it cost, in our words and in the provider's."""
+    task = card.task
+    if task.status is Status.FAILED:
+        cost = f"It cost {price(task.charged)}." if task.charged else "It cost nothing."
+        st.error(f"{plain(task.words)} {cost}", icon=":material/error:")
+    elif task.words and task.status is not Status.UNSURE:
+        st.warning(plain(task.words), icon=":material/info:")
+    if task.provider_words and task.cause != "silent":
+        st.caption(f"{plain(card.provider_label)} said:")
+        trouble.quote(task.provider_words)
+
+
+def _draw_asked(engine: Studio, card: Card) -> None:
+    st.markdown("**What was asked**")
+    if card.task.brief.prompt:
+        st.markdown(plain(card.task.brief.prompt))
+    lines = []
+    for name, choice in card.task.brief.choices.items():
+        option = card.model.option(name) if card.model else None
+        said = option.words(choice) if option else str(choice)
+        lines.append(f"{plain(option.label if option else name)}: {plain(_yes_or_no(choice, said))}")
+    names = [one.name for one in engine.pictures(card.task.brief.pictures).values() if one.name]
+    if names:
+        lines.append(f"From {plain(', '.join(names))}")
+    st.caption("  \n".join(lines))
+
+
+def _yes_or_no(choice: object, said: str) -> str:
+    return ("no", "yes")[choice] if isinstance(choice, bool) else said
+
+
+_ENTRIES = {
+    "hold": "{amount} held",
+    "capture": "{amount} paid",
+    "release": "{amount} given back",
+    "correction": "corrected by {amount}",
+}
+
+
+def _draw_entries(entries: Sequence[Entry]) -> None:
+    st.markdown("**Credits**")
+    for entry in reversed(entries):
+        words = _ENTRIES.get(entry.kind.value, f"{entry.kind.value} {{amount}}").format(
+            amount=credits(entry.amount)
+        )
+        reason = f" · {plain(entry.reason)}" if entry.reason else ""
+        st.caption(f"{moment(entry.at)} · {words}{reason}")

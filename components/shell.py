@@ -1,0 +1,38 @@
+"""Around every page: its title and mark, the way to the other pages, the balance. This is the main script.
+
+It must not lie beside `pages/`: Streamlit would then run a page's file by itself when a fresh process is
+asked for its address first.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import balance, frame, news, trouble
+from components.connection import studio
+from components.logo import MARK, WORDMARK
+
+
+def draw() -> None:
+    """The frame, the page inside it, and the balance as the page left it."""
+    st.set_page_config(page_title="Animatic", page_icon=MARK, layout="wide")
+    st.logo(WORDMARK, size="large", icon_image=MARK)
+    page = st.navigation(
+        [
+            st.Page(frame.COMPOSE, title="Compose", icon=":material/edit_square:", default=True),
+            st.Page(frame.GALLERY, title="Gallery", icon=":material/video_library:"),
+        ]
+    )
+    with trouble.told():
+        engine = studio()
+        # Kept free for now: the page comes first, so that it never waits for a provider to name a balance.
+        aside = st.sidebar.container()
+        news.draw()
+        with frame.around():
+            page.run()
+        with aside:
+            balance.draw(engine)
+
+
+if __name__ == "__main__":
+    draw()
