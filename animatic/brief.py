@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -72,9 +73,11 @@ def complete(brief: Brief, model: Model) -> Brief:
     """The brief with defaults filled in and everything the model does not ask for left out."""
     choices: dict[str, Choice] = {}
     for option in model.options:
-        picked = brief.choices.get(option.name, option.default)
-        if picked not in (None, "") and option.asked(choices):
-            choices[option.name] = picked.strip() if isinstance(picked, str) else picked
+        picked = brief.choices.get(option.name)
+        picked = picked.strip() if isinstance(picked, str) else picked
+        picked = option.default if picked in (None, "") else picked
+        if picked is not None and option.asked(choices):
+            choices[option.name] = picked
     frame = model.frame
     pictured = model.input is Input.PICTURE
     return replace(
@@ -95,8 +98,10 @@ def quote(brief: Brief, model: Model) -> Quote:
     rate = next((rate for rate in model.price.rates if rate.fits(brief.choices)), None)
     if rate is None:
         return Quote(None, "no published price for these choices")
-    seconds = int(brief.choices.get("seconds", 1)) if model.price.per_second else 1
-    count = int(brief.choices.get("count", 1))
+    seconds = brief.choices.get("seconds", 1) if model.price.per_second else 1
+    count = brief.choices.get("count", 1)
+    if type(seconds) is not int or type(count) is not int:
+        return Quote(None, "no price before the length and the number of clips are right")
     factors = [f"{seconds} s"] if model.price.per_second else []
     factors += [credits(rate.thousandths), f"{count} clip{'s' * (count > 1)}"]
     return Quote(rate.thousandths * seconds * count, " × ".join(factors))
@@ -194,11 +199,13 @@ def _value_trouble(option: Option, value: Choice) -> str:
             return f"{option.label} cannot be {value}: choose {offered}."
         case Kind.FLAG if not isinstance(value, bool):
             return f"{option.label} is either on or off."
-        case Kind.NUMBER if type(value) is not int or not option.least <= value <= option.most:
-            return f"{option.label} must be a whole number from {option.least} to {option.most}."
+        case Kind.NUMBER if type(value) is not int or not option.least <= value <= (option.most or value):
+            return f"{option.label} must be a whole number from {option.least} to {option.most or 'any'}."
+        case Kind.TEXT | Kind.EFFECT if not isinstance(value, str):
+            return f"{option.label} must be text."
         case Kind.TEXT if option.most and len(str(value)) > option.most:
             return f"{option.label} is too long: {option.most:,} characters at the most."
-        case Kind.ADDRESS if not str(value).startswith(("http://", "https://")):
+        case Kind.ADDRESS if not re.fullmatch(r"https?://[^\s/]\S*", str(value)):
             return f"{option.label} must be a link that begins with https://."
     return ""
 

@@ -82,13 +82,23 @@ class Locked(ProviderError):
 
 
 class Busy(ProviderError):
-    """Not now, and provably nothing was accepted; ask again later."""
+    """Not now, and provably nothing was accepted; ask again later.
+
+    `for_all` says that every call of the account should pause, and not just this one.
+    """
 
     def __init__(
-        self, message: str, *, words: str = "", code: str = "", retry_after_seconds: float = 10.0
+        self,
+        message: str,
+        *,
+        words: str = "",
+        code: str = "",
+        retry_after_seconds: float = 10.0,
+        for_all: bool = True,
     ) -> None:
         super().__init__(message, words=words, code=code)
         self.retry_after_seconds = retry_after_seconds
+        self.for_all = for_all
 
 
 class Silent(ProviderError):

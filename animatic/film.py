@@ -13,7 +13,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image, ImageStat
 
@@ -172,8 +172,9 @@ def _write(path: str, frames: Sequence[VideoFrame], rate: Fraction, loss: int) -
         stream = container.add_stream("libx264", rate=rate)
         stream.width, stream.height, stream.pix_fmt = frames[0].width, frames[0].height, "yuv420p"
         stream.thread_count = 1
-        stream.options = {"preset": "veryfast", "crf": str(loss)}
+        # Without mbtree: it looks at memory that nobody wrote to, and two runs would differ by a few bytes.
+        stream.options = {"preset": "veryfast", "crf": str(loss), "x264-params": "mbtree=0"}
         for number, frame in enumerate(frames):
-            frame.pts, frame.time_base = number, 1 / rate
+            frame.pts, frame.time_base, frame.pict_type = number, 1 / rate, PictureType.NONE
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

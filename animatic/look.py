@@ -13,7 +13,7 @@ from animatic.errors import Busy, Locked, ProviderError
 from animatic.jobs import StoredJob
 from animatic.lifecycle import Status
 from animatic.providers.provider import Done, Failed, Pending, Provider, State
-from animatic.send import trouble
+from animatic.send import trouble, wait_seconds
 from animatic.tasks import Task
 from animatic.works import Works
 
@@ -138,9 +138,7 @@ def gap_seconds(works: Works, task: Task, now: float) -> float:
 def _later(works: Works, batch: Sequence[Task], error: ProviderError) -> None:
     """The look told nothing: repeat it, slower each time; a look costs nothing."""
     now = works.clock()
-    wait = float(min(2 ** (batch[0].tries + 1), 60))
-    if isinstance(error, Busy):
-        wait = max(wait, error.retry_after_seconds)
+    wait = wait_seconds(error, batch[0].tries)
     ids = [task.id for task in batch]
     with works.database.transaction() as connection:
         if isinstance(error, Busy | Locked):

@@ -14,19 +14,19 @@ from sqlalchemy import Connection
 
 from animatic import clips, download, film, jobs, ledger, media, tasks
 from animatic.clips import Clip
-from animatic.errors import AnimaticError, Locked
+from animatic.errors import AnimaticError
 from animatic.jobs import StoredJob
 from animatic.lifecycle import Status
 from animatic.media import StoredFile
 from animatic.providers.provider import Done, Output
-from animatic.send import trouble
+from animatic.send import trouble, wait_seconds
 from animatic.tasks import Task
 from animatic.works import Works
 
 log = structlog.get_logger()
 
 TRIES_MOST = 12
-"""With the growing gaps between them, about an hour and a half."""
+"""With the growing gaps between them, about half an hour."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _partly(stored: Sequence[StoredJob]) -> dict[str, str]:
 def _again(works: Works, task: Task, stored: Sequence[StoredJob], error: Exception) -> None:
     """The film is paid for: try again for long, and tell what it cost if it never comes."""
     now = works.clock()
-    wait = float(min(2 ** (task.tries + 1), 900)) if not isinstance(error, Locked) else 300.0
+    wait = wait_seconds(error, task.tries)
     with works.database.transaction() as connection:
         if task.tries + 1 < TRIES_MOST:
             values = {**trouble(error), "tries": task.tries + 1}

@@ -20,6 +20,7 @@ from animatic.works import Works
 log = structlog.get_logger()
 
 LOCKED_PAUSE_SECONDS = 300.0
+SLOWEST_SECONDS = 300.0
 FIRST_RECONCILE_SECONDS = 5.0
 
 
@@ -116,17 +117,15 @@ def _write_intent(works: Works, task: Task, order: Order) -> Task | None:
 def _submit(works: Works, provider: Provider, task: Task, order: Order) -> None:
     try:
         accepted = provider.submit(order)
-    except Busy as error:
-        _wait(works, task, error, error.retry_after_seconds)
-    except Locked as error:
-        _wait(works, task, error, LOCKED_PAUSE_SECONDS)
+    except (Busy, Locked) as error:
+        _wait(works, task, error)
     except Refused as error:
         fail(works, task, error)
     except Silent as error:
         if error.reached:
             mark_unsure(works, task, error)
         else:
-            _wait(works, task, error, _backoff_seconds(task.tries))
+            _wait(works, task, error)
     except Exception as error:  # whatever it was, the request may have left: only `unsure` is honest
         mark_unsure(works, task, error)
     else:
@@ -183,20 +182,17 @@ def _not_sent(works: Works, task: Task, error: Exception) -> None:
     """Nothing of the submit left yet: wait or give up, with no doubt about money."""
     if isinstance(error, Refused | BadBrief):
         fail(works, task, error)
-    elif isinstance(error, Busy):
-        _wait(works, task, error, error.retry_after_seconds)
-    elif isinstance(error, Locked):
-        _wait(works, task, error, LOCKED_PAUSE_SECONDS)
     else:
-        _wait(works, task, error, _backoff_seconds(task.tries))
+        _wait(works, task, error)
 
 
-def _wait(works: Works, task: Task, error: Exception, seconds: float) -> None:
+def _wait(works: Works, task: Task, error: Exception) -> None:
     """Put a task back in the queue; a provider that asked for quiet gets it from everybody."""
     now = works.clock()
+    seconds = wait_seconds(error, task.tries)
     values = {**trouble(error), "tries": task.tries + 1}
     with works.database.transaction() as connection:
-        if isinstance(error, Busy | Locked):
+        if isinstance(error, Locked) or (isinstance(error, Busy) and error.for_all):
             turns.pause(connection, task.account_id, "submit", now + seconds)
         if task.status is Status.WAITING:
             tasks.postpone(connection, [task.id], Status.WAITING, now + seconds, **values)
@@ -205,8 +201,12 @@ def _wait(works: Works, task: Task, error: Exception, seconds: float) -> None:
     log.info("task waits", task=task.id, provider=task.provider, seconds=seconds, error=repr(error))
 
 
-def _backoff_seconds(tries: int) -> float:
-    return float(min(2 ** (tries + 1), 300))
+def wait_seconds(error: Exception, tries: int) -> float:
+    """How long to leave a provider in peace: twice as long each time, and never less than it asked for."""
+    if isinstance(error, Locked):
+        return LOCKED_PAUSE_SECONDS
+    asked = error.retry_after_seconds if isinstance(error, Busy) else 0.0
+    return max(asked, float(min(2 ** (tries + 1), SLOWEST_SECONDS)))
 
 
 def expire(works: Works, by: str) -> None:

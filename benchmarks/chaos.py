@@ -1,6 +1,6 @@
 """Kills workers with SIGKILL at random moments while tasks flow, then counts what went wrong.
 
-    python -m benchmarks.chaos --kills 100 --tasks 400
+    python -m benchmarks.chaos --kills 100 --tasks 1200
 
 Two worker processes on one database, a sandbox that survives them, and a person who settles what the machinery may
 not: a task that is still unsure although the provider's record does not have it is declared never to have happened
@@ -24,6 +24,11 @@ from animatic.lifecycle import OPEN
 from benchmarks.stage import Stage, count_faults, on_each_database
 
 LEASE_SECONDS = 6.0
+SLOW = [
+    {"provider": "akool", "call": call, "nth": "every", "fault": "slow", "seconds": seconds, "share": share}
+    for call, seconds, share in (("create", 0.4, 0.7), ("results", 0.1, 0.5), ("file", 0.2, 0.5))
+] + [{"provider": "akool", "call": "webhook", "nth": "every", "fault": "never", "share": 0.6}]
+"""So that a kill often falls between a request and its answer, and notices do not always tell what was lost."""
 SETTLE_SECONDS_MOST = 300.0
 
 
@@ -67,20 +72,23 @@ def run(stage: Stage, kills: int, count: int, seed: int) -> dict[str, int]:
     studio = stage.studio
     brief = stage.brief()
     stage.tell("pace", {"seconds": 0.5})
+    stage.tell("faults", SLOW)
     environment = {**os.environ, **stage.environment(), "ANIMATIC_LEASE_SECONDS": str(LEASE_SECONDS)}
     workers = Workers.start(2, environment)
-    sent = 0
+    sent, unsure = 0, set[str]()
     try:
         for number in range(kills):
             while sent < count * (number + 1) // kills:
                 studio.send([brief], f"press-{sent}")
                 sent += 1
-            time.sleep(chance.uniform(0.3, 3.0))
+            time.sleep(chance.uniform(0.2, 2.0))
             workers.kill_one(chance)
+            unsure |= {card.task.id for card in studio.cards(statuses=[Status.UNSURE], limit=1000)}
         again = settle(stage, studio, brief)
     finally:
         workers.stop()
-    return {"kills": kills, "sent": sent, "sent again by a person": again, **count_faults(stage)}
+    seen = {"kills": kills, "sent": sent, "seen unsure": len(unsure), "sent again by a person": again}
+    return {**seen, **count_faults(stage)}
 
 
 def settle(stage: Stage, studio: Studio, brief: Brief) -> int:
@@ -91,7 +99,10 @@ def settle(stage: Stage, studio: Studio, brief: Brief) -> int:
         accepted = stage.submits()
         for card in studio.cards(statuses=[Status.UNSURE], limit=1000):
             address = stage.works.notice_address(card.task.provider, card.task.notice_token)
-            if not accepted.get(address or "", 0) and time.time() - (card.task.sent_at or 0) > LEASE_SECONDS * 2:
+            if (
+                not accepted.get(address or "", 0)
+                and time.time() - (card.task.sent_at or 0) > LEASE_SECONDS * 2
+            ):
                 studio.never_happened(card.task.id, "the person of this run")
                 studio.send_again(card.task.id, f"again-{card.task.id}", "the person of this run")
                 again += 1
@@ -102,7 +113,7 @@ def settle(stage: Stage, studio: Studio, brief: Brief) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--tasks", type=int, default=400)
+    parser.add_argument("--tasks", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     arguments = parser.parse_args()
@@ -113,7 +124,13 @@ def main() -> None:
         print(f"\n{name}: {time.monotonic() - started:.0f} s")
         for what, number in counts.items():
             print(f"  {what:38} {number:6}")
-        worst = max(worst, *(counts[what] for what in ("submitted twice", "lost", "ledger errors", "missing or stray files")))
+        worst = max(
+            worst,
+            *(
+                counts[what]
+                for what in ("submitted twice", "lost", "ledger errors", "missing or stray files")
+            ),
+        )
     sys.exit(1 if worst else 0)
 
 

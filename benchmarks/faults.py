@@ -56,7 +56,9 @@ class Cell:
         return f"{self.billed} {self.ended}{' *' if self.by_a_person else ''}"
 
 
-def play(stage: Stage, clock: TurnedClock, provider: str, call: str, fault: dict[str, object], name: str) -> Cell:
+def play(
+    stage: Stage, clock: TurnedClock, provider: str, call: str, fault: dict[str, object], name: str
+) -> Cell:
     """One task under one fault."""
     stage.tell("reset", {})
     stage.tell("pace", {"at_once": True})
@@ -100,7 +102,8 @@ def main() -> None:
             print(f"{'':16}" + "".join(f"{call:12}" for call in calls))
             for fault, arguments_of in FAULTS.items():
                 cells = [
-                    play(stage, clock, provider, call, arguments_of, f"{name}/{fault}/{call}") for call in calls
+                    play(stage, clock, provider, call, arguments_of, f"{name}/{fault}/{call}")
+                    for call in calls
                 ]
                 wrong += sum(cell.billed != 1 or cell.ended != "done" for cell in cells)
                 print(f"{fault:16}" + "".join(f"{cell!s:12}" for cell in cells), flush=True)

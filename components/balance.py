@@ -8,15 +8,10 @@ from animatic import Account, Studio, credits
 
 
 def draw(engine: Studio) -> None:
-    """One line per account, and the note that nothing is charged while the sandbox plays."""
+    """One line per account."""
     labels = {provider.name: provider.label for provider in engine.providers()}
     for account in engine.accounts():
         _draw_account(account, labels.get(account.provider, account.provider))
-    if engine.sandboxed:
-        st.info(
-            "**Demo.** Every service is played by the built-in sandbox; nothing is charged.",
-            icon=":material/science:",
-        )
 
 
 def _draw_account(account: Account, label: str) -> None:

@@ -130,6 +130,7 @@ def _draw_frames(
             index=None,
             format_func=lambda hash: _name(pictures, hash),
             key="last",
+            persist_state="session",
             placeholder="None: the model finds its own end",
             help="One of the pictures on the tray, for the clip to end with.",
         )
@@ -140,6 +141,7 @@ def _draw_frames(
             [hash for hash in pictures if hash != last],
             format_func=lambda hash: _name(pictures, hash),
             key="references",
+            persist_state="session",
             max_selections=model.frame.references_most,
             help="Pictures on the tray that show what things look like; the clip does not begin with them.",
         )

@@ -14,7 +14,7 @@ from components import picture_fit, pictures, trouble
 from components.wording import picture_facts, plain, shorten
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif", "avif")
-CARD_WIDTH = 176
+CARD_WIDTH = 168
 """Pixels."""
 RECENT_MOST = 12
 

@@ -11,7 +11,7 @@ from components import pictures, trouble
 from components.wording import picture_facts
 
 WAYS = {"crop": "Crop", "pad": "Pad", "blur": "Blurred pad"}
-SHAPES = {None: "As it is", 16 / 9: "16:9", 1.0: "1:1", 9 / 16: "9:16"}
+SHAPES = {0.0: "As it is", 16 / 9: "16:9", 1.0: "1:1", 9 / 16: "9:16"}
 
 
 def open(engine: Studio, model: Model, picture: Picture, use: Callable[[str, str], None]) -> None:
@@ -28,12 +28,13 @@ def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, st
         "Shape",
         list(SHAPES),
         format_func=SHAPES.__getitem__,
-        default=None,
+        default=0.0,
+        required=True,
         key="fit-shape",
         help="“As it is” keeps the picture's own shape as far as the model allows.",
     )
     with trouble.told():
-        fitted = engine.fit_picture(picture.hash, way, shape, model)
+        fitted = engine.fit_picture(picture.hash, way, shape or None, model)
         _draw_beside(engine, picture, fitted)
         if st.button("Use this picture", type="primary", key="fit-use"):
             use(picture.hash, fitted.hash)

@@ -12,6 +12,11 @@ from components import balance, frame, news, trouble
 from components.connection import studio
 from components.logo import MARK, WORDMARK
 
+DEMO = (
+    ":small[:blue[:material/science: **Demo:** every service is played by the built-in sandbox;"
+    " nothing is charged.]]"
+)
+
 
 def draw() -> None:
     """The frame, the page inside it, and the balance as the page left it."""
@@ -28,6 +33,8 @@ def draw() -> None:
         # Kept free for now: the page comes first, so that it never waits for a provider to name a balance.
         aside = st.sidebar.container()
         news.draw()
+        if engine.sandboxed:
+            st.markdown(DEMO)
         with frame.around():
             page.run()
         with aside:

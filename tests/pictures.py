@@ -169,6 +169,7 @@ def film(
     with av.open(str(path), "w", options=options or {}) as container:
         video = container.add_stream(codec, rate=rate)
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+        video.options = {"preset": "ultrafast", "deadline": "realtime", "log-level": "none"}
         audio = container.add_stream("aac", rate=44100, layout="mono") if sound else None
         for number in range(round(seconds * rate)):
             pixels = scene * 0 if number < black_seconds * rate else numpy.roll(scene, -4 * number, axis=1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -187,9 +190,23 @@ def test_an_upright_film_stays_upright(width: int, height: int, size: tuple[int,
     assert (frame.width, frame.height) == size
 
 
-def test_the_same_film_gives_the_same_poster_and_preview(whole: Path):
-    assert poster(whole) == poster(whole)
-    assert preview(whole) == preview(whole)
+DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from animatic.film import poster, preview
+path = Path(sys.argv[1])
+print(hashlib.sha256(poster(path) + preview(path)).hexdigest())
+"""
+
+
+def test_the_same_film_gives_the_same_poster_and_preview_in_every_process(whole: Path):
+    def digest(scrap: str) -> str:
+        # Fresh memory holds other scraps in each process; none of them may show in the bytes.
+        command = [sys.executable, "-c", DIGEST, str(whole)]
+        environment = {**os.environ, "MALLOC_PERTURB_": scrap}
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+    assert len({digest(scrap) for scrap in ("1", "85", "170")}) == 1
 
 
 def test_a_film_that_is_not_there_is_refused(tmp_path: Path):

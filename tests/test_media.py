@@ -1,10 +1,10 @@
-"""Files by content in a folder and in a bucket, links to them, and the sweep."""
+"""Files by content in a folder and in a bucket, addresses for providers, and the sweep."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,7 @@ import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
-from animatic import media
-from animatic.errors import Misconfigured
-from animatic.media import Media, NotStored, StoredFile, StoreTrouble, key_of, name_of
+from animatic.media import PART_BYTES, Media, NotStored, StoredFile, key_of, name_of
 
 CLIP = bytes(range(256)) * 20
 NAME = name_of(hashlib.sha256(CLIP).hexdigest(), "video/mp4")
@@ -126,7 +124,7 @@ def test_a_large_part_comes_in_pieces(make: Make):
     stored = store.put(whole, "video/mp4")
     pieces = list(store.open_range(stored.name, 10, len(whole)))
     assert b"".join(pieces) == whole[10:]
-    assert max(map(len, pieces)) <= media.PART_BYTES < len(whole)
+    assert max(map(len, pieces)) <= PART_BYTES < len(whole)
 
 
 @pytest.mark.parametrize(
@@ -159,37 +157,6 @@ def test_many_that_keep_the_same_file_at_once_keep_it_once(make: Make):
     assert store.read(NAME) == CLIP
 
 
-def test_a_file_that_is_there_is_not_written_again(folder: Path):
-    clock = Hand()
-    store = Media(f"file://{folder}", b"key", "", clock)
-    store.put(CLIP, "video/mp4")
-    path = folder / key_of(NAME)
-    clock.now = path.stat().st_mtime + media.FRESH_SECONDS - 1
-    before = path.stat()
-    store.put(CLIP, "video/mp4")
-    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-
-
-def test_an_old_file_is_written_again_so_that_no_sweep_takes_it(folder: Path):
-    clock = Hand()
-    store = Media(f"file://{folder}", b"key", "", clock)
-    store.put(CLIP, "video/mp4")
-    path = folder / key_of(NAME)
-    clock.now = path.stat().st_mtime + media.FRESH_SECONDS + 1
-    os.utime(path, (1, 1))
-    store.put(CLIP, "video/mp4")
-    assert path.stat().st_mtime > 1
-
-
-def test_a_file_that_a_power_cut_left_half_is_written_whole(folder: Path):
-    store = Media(f"file://{folder}", b"key", "", Hand())
-    path = folder / key_of(NAME)
-    path.parent.mkdir(parents=True)
-    path.write_bytes(CLIP[:100])
-    store.put(CLIP, "video/mp4")
-    assert path.read_bytes() == CLIP
-
-
 def test_a_bucket_knows_what_its_files_are(bucket: dict[str, Any]):
     store = Media("s3://clips/kinds", b"key", "", Hand(), bucket)
     store.put(CLIP, "video/mp4")
@@ -209,78 +176,6 @@ def test_incoming_paths_never_meet_and_are_no_files_of_ours(make: Make):
     finally:
         first.unlink()
         second.unlink()
-
-
-@pytest.mark.parametrize(
-    "address", ["", "media", "/media", "ftp://clips", "s3://", "gs://clips", "file://host"]
-)
-def test_an_address_that_is_no_store_names_the_variable(address: str):
-    with pytest.raises(Misconfigured, match="ANIMATIC_STORE_URL"):
-        Media(address, b"key", "", Hand())
-
-
-def test_a_store_that_does_not_answer_is_trouble_and_not_a_missing_file(bucket: dict[str, Any]):
-    store = Media("s3://clips/x", b"key", "", Hand(), {**bucket, "endpoint": "http://127.0.0.1:9"})
-    with pytest.raises(StoreTrouble):
-        store.exists(NAME)
-    with pytest.raises(StoreTrouble):
-        store.put(CLIP, "video/mp4")
-
-
-# ── links ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_link_opens_its_file_for_a_quarter_of_an_hour(make: Make):
-    clock = Hand()
-    store = make(clock)
-    link = store.path(NAME)
-    assert urlsplit(link).path == f"/app/static/m/{NAME}"
-    for seconds, opens in [(0, True), (899, True), (1_201, False)]:
-        clock.now = 1_790_000_000 + seconds
-        assert store.opens(NAME, query_of(link)) is opens
-
-
-def test_a_link_is_the_same_for_five_minutes():
-    clock = Hand(now=300 * 1_000)
-    store = Media("file:///tmp/animatic-links", b"key", "", clock)
-    link = store.path(NAME)
-    clock.now += 299
-    assert store.path(NAME) == link
-    clock.now += 1
-    assert store.path(NAME) != link
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"e": "9999999999"},
-        {"e": ""},
-        {"e": "soon"},
-        {"e": "１７９０００１２００"},
-        {"e": "1" * 5_000},
-        {"s": ""},
-        {"s": "AAAA"},
-        {"s": "é"},
-        {"s": "A" * 100_000},
-        {"t": "another"},
-    ],
-)
-def test_a_link_that_was_changed_opens_nothing(change: dict[str, str], make: Make):
-    store = make()
-    assert not store.opens(NAME, query_of(store.path(NAME)) | change)
-
-
-def test_a_link_opens_no_other_file_and_nothing_under_another_key(make: Make):
-    store = make()
-    query = query_of(store.path(NAME))
-    assert not store.opens(NAME.replace("mp4", "jpg"), query)
-    assert not store.opens(NAME, {})
-    assert not make(key=b"another").opens(NAME, query)
-
-
-def test_other_parameters_do_not_disturb_a_link(make: Make):
-    store = make()
-    assert store.opens(NAME, query_of(store.path(NAME)) | {"download": "clip.mp4"})
 
 
 # ── addresses for providers ────────────────────────────────────────────────────────────────────────────────
@@ -320,3 +215,35 @@ def test_a_bucket_hands_out_addresses_that_carry_the_mark(bucket: dict[str, Any]
 def test_what_is_not_stored_gets_no_address_in_a_bucket(bucket: dict[str, Any]):
     with pytest.raises(NotStored):
         Media("s3://clips/sent", b"key", "", Hand(), bucket).public_address("0" * 64 + ".jpg", "task-1")
+
+
+# ── the sweep ──────────────────────────────────────────────────────────────────────────────────────────────
+
+HOUR, DAY = 3_600, 86_400
+
+
+def test_a_sweep_takes_what_nothing_speaks_of_and_leaves_the_rest(make: Make):
+    store = make()
+    spoken, stray = store.put(CLIP, "video/mp4"), store.put(b"stray", "image/webp")
+    later = time.time() + 2 * DAY
+    assert store.sweep(lambda hashes: {spoken.hash} & set(hashes), DAY, later) == 1
+    assert (store.exists(spoken.name), store.exists(stray.name)) == (True, False)
+    assert store.sweep(lambda hashes: {spoken.hash} & set(hashes), DAY, later) == 0
+
+
+def test_a_sweep_leaves_what_is_young_enough_to_get_its_row_still(make: Make):
+    store = make()
+    stray = store.put(b"stray", "image/webp")
+    assert store.sweep(lambda _hashes: set(), DAY, time.time() + DAY - HOUR) == 0
+    assert store.exists(stray.name)
+
+
+def test_a_sweep_takes_copies_made_for_providers_when_their_addresses_have_run_out(bucket: dict[str, Any]):
+    store = Media("s3://clips/swept", b"key", "", Hand(), bucket)
+    stored = store.put(CLIP, "video/mp4")
+    address = store.public_address(stored.name, "task-1")
+    assert address
+    for later, swept, status in [(DAY + HOUR, 0, 200), (3 * DAY, 1, 404)]:
+        assert store.sweep(lambda hashes: set(hashes), HOUR, time.time() + later) == swept
+        assert httpx.get(address).status_code == status
+    assert store.exists(stored.name)

@@ -12,6 +12,7 @@ from animatic.providers.reply import Reply, judge_status
 
 SUCCESS = 1000
 TOKEN_EXPIRED = "1101"
+CALLED_TOO_OFTEN = 1005
 UNKNOWN_IDS = ("1008", "1014")
 
 MEANINGS: dict[int, tuple[type[ProviderError], str]] = {
@@ -84,6 +85,7 @@ def meaning(code: int, words: str = "") -> ProviderError:
     error = kind(message, words=words, code=str(code))
     if isinstance(error, Busy):
         error.retry_after_seconds = PAUSE_SECONDS[code]
+        error.for_all = code == CALLED_TOO_OFTEN
     return error
 
 

@@ -42,23 +42,25 @@ class Search:
     def found(self) -> Found:
         """What was found so far, and whether it is all there is."""
         jobs = tuple(read_job(record) for record in self.matches.values())
-        if self._for_audio:
-            # Equal orders for the same clip cannot be told apart: a person decides between them.
-            return Found(jobs, complete=True) if len(jobs) == 1 else Found()
+        if len(jobs) > self._asked:
+            return Found()  # some belong to another task that looks the same: a person decides between them
         return Found(jobs, complete=bool(jobs) and len(jobs) >= self._expected())
 
     @property
-    def _for_audio(self) -> bool:
-        return self.order.model.name == AUDIO.name
+    def _asked(self) -> int:
+        return int(self.order.brief.choices.get("count", 1))
 
     def _expected(self) -> int:
-        asked = int(self.order.brief.choices.get("count", 1))
+        """The films there are: fewer than asked for when Akool could not create them all."""
         told = [whole(record.get("batch_count")) for record in self.matches.values()]
-        return max((count for count in told if count), default=asked)
+        return max((count for count in told if count), default=self._asked)
 
     def _fits(self, record: Record) -> bool:
-        if self._for_audio:
-            return self._fits_audio(record)
+        made_at = _made_at(record)
+        if made_at is not None and made_at < self.since:
+            return False
+        if self.order.model.name == AUDIO.name:
+            return made_at is not None and self._fits_audio(record)
         if record.get("only_add_audio") is True:
             return False  # it keeps the picture's address of the film it was made from
         noticed = text(record.get("webhookUrl"))
@@ -73,7 +75,6 @@ class Search:
             and record.get("pre_video_id") == self.order.source_job
             and whole(record.get("audio_type")) in (None, AUDIO_TYPES[str(choices["audio"])])
             and choices.get("audio_address") in (None, text(record.get("audio_url")))
-            and (_made_at(record) or 0.0) >= self.since
         )
 
 

@@ -57,7 +57,9 @@ def follow_parent(server: uvicorn.Server) -> None:
     while os.read(0, 1024):
         pass
     server.should_exit = True
-    threading.Timer(STOP_SECONDS * 3, os._exit, (0,)).start()
+    last_resort = threading.Timer(STOP_SECONDS * 3, os._exit, (0,))
+    last_resort.daemon = True
+    last_resort.start()
 
 
 def main() -> None:
@@ -72,6 +74,7 @@ def main() -> None:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=75,  # longer than clients keep one, so that none is closed under a request
     )
     opened = door(asked.host, asked.port)
     server = Server(config, opened)

@@ -81,7 +81,7 @@ def melt(stage: Stage, t: float) -> Frame:
     random = stage.random
     heavy = np.zeros_like(x)
     for place, width, weight in random.random((22, 3)):
-        heavy += (0.35 + weight) * np.exp(-(((x - place) / (0.012 + 0.03 * width)) ** 2))
+        heavy += (0.35 + weight) * np.exp(-(((x - place) / (0.022 + 0.035 * width)) ** 2))
     heavy = 0.30 + heavy / max(float(heavy.max()), 1.0)
     run = smooth(t, 0.03, 1.25) ** 1.5
     sag = 0.85 * run * heavy * y * (1.15 - 0.55 * y)

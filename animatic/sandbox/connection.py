@@ -28,10 +28,10 @@ def _key(here: Any, there: Any) -> tuple[Any, Any]:
 
 async def hang_up(scope: Scope, receive: Receive, sent_first: bool = False) -> None:
     """End the connection of this request; `sent_first` lets what was already written leave before."""
-    transport = _open[_key(scope["server"], scope["client"])]
-    if sent_first:
+    transport = _open.get(_key(scope["server"], scope["client"]))
+    if transport and sent_first:
         transport.close()
-    else:
+    elif transport:  # None: the other side was faster
         transport.abort()
     await gone(receive)
 

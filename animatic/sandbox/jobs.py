@@ -101,6 +101,8 @@ class Jobs:
     def forget(self) -> None:
         for task in self._work.values():
             task.cancel()
+        for end in self._ends.values():
+            end.set()
         self._jobs, self._ends, self._work = {}, {}, {}
         self._due, self._next = [], {}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+ROOT = Path(__file__).parents[2]
 READY = "sandbox listening on "
 STOP_SECONDS = 5
 
@@ -61,12 +62,13 @@ def start(
     """
     command = [sys.executable, "-m", "animatic.sandbox", "--parent-pipe"]
     command += ["--port", str(port), "--pace", pace, "--seed", str(seed)]
-    command += ["--data", str(data)] if data else []
+    command += ["--data", str(data.resolve())] if data else []
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        cwd=ROOT,
         env={**os.environ, **(env or {})},
     )
     line = first_line(process, timeout_seconds)

@@ -8,16 +8,13 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from animatic.sandbox.frame import Field, Frame, bend, blurred, from_picture, lit, net, view
-from animatic.sandbox.still import even, open_still
+from animatic.sandbox.still import FINE, even, open_still
 
 Draw = Callable[[float], Frame]
 """The film's frame at a time from 0, its first, to 1, its last."""
 
 Motion = Callable[["Stage"], Draw]
 """A camera move or an effect: what it does with a picture, prepared once and then drawn frame by frame."""
-
-FINE = 1920 * 1200
-"""Frames of at most so many pixels are sampled from a picture finer than themselves, and more sharply."""
 
 
 @dataclass(frozen=True)

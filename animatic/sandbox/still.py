@@ -12,6 +12,9 @@ MAX_PIXELS = 60_000_000
 FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """What is opened at all: nothing that starts another program, as PostScript would."""
 
+FINE = 1920 * 1200
+"""Frames of at most so many pixels are filmed with care; larger ones, 4k, are made quickly instead."""
+
 WIDEST = 3.0
 """The widest (or tallest) ratio a film takes over from its picture."""
 
@@ -26,6 +29,7 @@ def open_still(data: bytes, width: int, height: int) -> Image.Image:
     Raises UnreadablePicture if it cannot be decoded or has more than MAX_PIXELS.
     """
     try:
+        Image.init()  # once: Pillow knows by itself only the most common formats
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise UnreadablePicture(

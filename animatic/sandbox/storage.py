@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 Document = dict[str, Any]
+
+FORMAT = 1
+"""To be raised when the documents of jobs, films, accounts or settings take another form."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
@@ -35,6 +37,7 @@ class Storage:
         self._database = sqlite3.connect(self.folder / "sandbox.db", isolation_level=None)
         # Without fsync a killed process loses nothing; only a machine that loses its power does.
         self._database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;" + SCHEMA)
+        self._forget_other_formats()
 
     def write(self, kind: str, id: str, body: Document) -> None:
         self._database.execute(
@@ -53,10 +56,9 @@ class Storage:
         for id, body in self._database.execute("SELECT id, body FROM document WHERE kind = ?", (kind,)):
             yield id, json.loads(body)
 
-    def forget(self, *but: str) -> None:
-        """Remove all documents and counters, except documents of the kinds named."""
-        marks = ", ".join("?" * len(but))
-        self._database.execute(f"DELETE FROM document WHERE kind NOT IN ({marks})", but)
+    def forget(self, keeping: str = "") -> None:
+        """Remove all documents and counters, except the documents of one kind."""
+        self._database.execute("DELETE FROM document WHERE kind != ?", (keeping,))
         self._database.execute("DELETE FROM counter")
 
     def count(self, provider: str, name: str, by: int = 1) -> int:
@@ -99,8 +101,11 @@ class Storage:
             unfinished.replace(path)
         return name
 
-    def empty(self, shelf: str) -> None:
-        shutil.rmtree(self.folder / shelf, ignore_errors=True)
+    def _forget_other_formats(self) -> None:
+        """What another version wrote cannot be read, and nothing here is worth a migration."""
+        if self._database.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            self.forget()
+            self._database.execute(f"PRAGMA user_version = {FORMAT}")
 
     def close(self) -> None:
         self._database.close()

@@ -67,7 +67,7 @@ class World:
         self.jobs.forget()
         self.notices.forget()
         self.faults.set = []
-        self.storage.forget("film")
+        self.storage.forget(keeping="film")
         self.clock.rewind()
         self.maker.economy = Economy()
         self.jobs.set_pace(self._first_pace)

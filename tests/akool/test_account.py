@@ -10,7 +10,7 @@ from animatic.providers.akool import Akool
 from animatic.providers.provider import (
     Provider,
 )
-from tests.akool.orders import ONE, TWO, good
+from tests.akool.orders import KEY, ONE, TWO, good
 from tests.scripted import ScriptedServer
 
 

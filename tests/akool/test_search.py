@@ -88,6 +88,19 @@ def test_lost_audio_is_found_by_the_film_it_was_made_for(akool: Akool, server: S
     assert akool.find(asked, SENT_AT) == Found((Job("own", 20_000),), complete=True)
 
 
+def test_an_older_film_of_the_same_picture_is_not_our_job(akool: Akool, server: ScriptedServer) -> None:
+    earlier = {**old(), "image_url": PICTURE}
+    server.plays(good({"result": [record(ONE, image_url=PICTURE), earlier]}))
+    assert akool.find(order("create"), SENT_AT) == Found((Job(ONE, 20_000),), complete=True)
+
+
+def test_more_films_than_were_asked_for_are_left_for_a_person_to_tell_apart(
+    akool: Akool, server: ScriptedServer
+) -> None:
+    server.plays(good({"result": [record(ONE, image_url=PICTURE), record(TWO, image_url=PICTURE), old()]}))
+    assert akool.find(order("create"), SENT_AT) == Found()
+
+
 def test_two_equal_orders_for_audio_are_left_for_a_person_to_tell_apart(
     akool: Akool, server: ScriptedServer
 ) -> None:
