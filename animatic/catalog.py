@@ -51,6 +51,8 @@ class Option:
     """Asked only while each named option has one of these values."""
     required: bool = False
     """An answer must be given while the option is asked."""
+    shelf: str = "effects"
+    """Which of the provider's shelves an `effect` option is chosen from."""
 
     def asked(self, choices: Choices) -> bool:
         """Whether the option applies, given what else was picked."""
@@ -142,6 +144,8 @@ class Model:
     """Characters; 0 means no limit is known."""
     takes_prompt: bool = True
     input: Input = Input.PICTURE
+    one_job: bool = False
+    """All clips of a task come from one job, instead of one job each."""
     note: str = ""
     """What a person should know before choosing: plan needed, age of the data…"""
 
@@ -151,16 +155,27 @@ class Model:
 
 @dataclass(frozen=True)
 class Effect:
-    """A provider's ready-made motion."""
+    """Something ready-made on a provider's shelf: a motion, a template, an avatar, a voice, a board…"""
 
     provider: str
     code: str
+    """What the provider calls it on the wire."""
     name: str
     thumbnail: str = ""
     """Address of a still at the provider."""
     preview: str = ""
     """Address of a clip at the provider."""
     category: str = ""
+    note: str = ""
+    """What else is known: the plan it needs, its language…"""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One list of ready-made things that a provider publishes."""
+
+    name: str
+    label: str
 
 
 def credits(thousandths: int) -> str:

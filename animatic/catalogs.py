@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select
 
@@ -22,9 +23,12 @@ catalogs = Table(
     Column("fetched_at", Float, nullable=False),
 )
 
+log = structlog.get_logger()
+
 _MODELS: TypeAdapter[tuple[Model, ...]] = TypeAdapter(tuple[Model, ...])
 _EFFECTS: TypeAdapter[tuple[Effect, ...]] = TypeAdapter(tuple[Effect, ...])
 STALE_AFTER_SECONDS = 24 * 3600
+MODELS = "models"
 
 
 @dataclass(frozen=True)
@@ -40,50 +44,62 @@ class Models:
 
 @dataclass(frozen=True)
 class Effects:
-    """A provider's effects as last fetched."""
+    """One of a provider's shelves as last fetched; `fetched_at` is None when it never was."""
 
     rows: tuple[Effect, ...]
     fetched_at: float | None
 
 
 def read_models(database: Database, provider: Provider) -> Models:
-    """The models on our shelf, without asking the provider."""
+    """The models as we know them, without asking the provider."""
     with database.reading() as connection:
-        kept = _read(connection, provider.account, "models")
+        kept = _read(connection, provider.account, MODELS)
     if not kept:
         return Models(provider.models(), None)
     return Models(_MODELS.validate_python(kept[0]), kept[1])
 
 
-def read_effects(database: Database, provider: Provider) -> Effects:
-    """The effects on our shelf, without asking the provider."""
+def read_effects(database: Database, provider: Provider, shelf: str) -> Effects:
+    """One shelf as we know it, without asking the provider."""
     with database.reading() as connection:
-        kept = _read(connection, provider.account, "effects")
+        kept = _read(connection, provider.account, shelf)
     return Effects(_EFFECTS.validate_python(kept[0]), kept[1]) if kept else Effects((), None)
 
 
 def refresh(database: Database, provider: Provider, now: float) -> None:
     """Ask the provider what it offers and keep the answer.
 
-    Raises ProviderError when it does not say; then the shelf stays as it was.
+    Raises ProviderError when it does not say; then what we knew stays, but for the shelves already refreshed.
     """
-    models = _MODELS.dump_python(provider.fetch_models(), mode="json")
-    effects = _EFFECTS.dump_python(provider.fetch_effects(), mode="json")
-    with database.transaction() as connection:
-        _keep(connection, provider.account, "models", models, now)
-        _keep(connection, provider.account, "effects", effects, now)
+    for name in names(provider):
+        _refresh_one(database, provider, name, now)
 
 
 def refresh_if_stale(database: Database, provider: Provider, now: float) -> None:
-    """As `refresh`, at most once a day; a provider that does not answer is asked again another time."""
-    with database.reading() as connection:
-        kept = _read(connection, provider.account, "effects")
-    if kept and now - kept[1] < STALE_AFTER_SECONDS:
-        return
-    try:
-        refresh(database, provider, now)
-    except ProviderError:
-        return
+    """As `refresh`, each list at most once a day; what a provider does not tell is asked another time."""
+    for name in names(provider):
+        with database.reading() as connection:
+            kept = _read(connection, provider.account, name)
+        if kept and now - kept[1] < STALE_AFTER_SECONDS:
+            continue
+        try:
+            _refresh_one(database, provider, name, now)
+        except ProviderError as error:
+            log.info("catalog not fetched", provider=provider.name, name=name, error=repr(error))
+
+
+def names(provider: Provider) -> tuple[str, ...]:
+    """Every list a provider publishes: its models, and its shelves."""
+    return (MODELS, *(shelf.name for shelf in provider.shelves))
+
+
+def _refresh_one(database: Database, provider: Provider, name: str, now: float) -> None:
+    if name == MODELS:
+        rows = _MODELS.dump_python(provider.fetch_models(), mode="json")
+    else:
+        rows = _EFFECTS.dump_python(provider.fetch_shelf(name), mode="json")
+    with database.transaction() as connection:
+        _keep(connection, provider.account, name, rows, now)
 
 
 def _read(connection: Connection, account_id: str, name: str) -> tuple[Any, float] | None:

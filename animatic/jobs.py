@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    Index,
     Integer,
     RowMapping,
     String,
@@ -36,6 +37,7 @@ jobs = Table(
     Column("charged", BigInteger),
     Column("outputs", JSON, nullable=False),
     Column("words", Text, nullable=False, server_default=""),
+    Index("jobs_by_name", "name"),
 )
 
 
@@ -79,6 +81,11 @@ def count(connection: Connection, task_id: str) -> int:
     return connection.execute(select(func.count()).where(jobs.c.task_id == task_id)).scalar_one()
 
 
+def is_known(connection: Connection, name: str) -> bool:
+    """Whether any task has a job of this name."""
+    return connection.execute(select(jobs.c.task_id).where(jobs.c.name == name)).first() is not None
+
+
 def _word(state: State) -> str:
     return {Pending: "pending", Done: "done", Failed: "failed"}[type(state)]
 
@@ -86,7 +93,8 @@ def _word(state: State) -> str:
 def _stored(row: RowMapping) -> StoredJob:
     state: State = Pending()
     if row["state"] == "done":
-        state = Done(tuple(Output(**output) for output in row["outputs"]), row["charged"])
+        outputs = tuple(Output(**output) for output in row["outputs"])
+        state = Done(outputs, row["charged"], row["words"])
     elif row["state"] == "failed":
         state = Failed(row["words"], None)
     return StoredJob(row["task_id"], row["name"], row["position"], row["charged"], state)

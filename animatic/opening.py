@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from animatic import logs
 from animatic.clock import Clock, wall_clock
 from animatic.database import Database
 from animatic.media import Media
@@ -44,6 +45,7 @@ def open_studio(settings: Settings, own_address: str = "", clock: Clock = wall_c
     `own_address` is where this process listens on loopback, such as `http://127.0.0.1:8501`; a sandbox on the
     same machine reaches us there. Raises Misconfigured when a setting is missing or wrong.
     """
+    logs.set_up()
     sandbox = _start_sandbox(settings)
     sandbox_url = sandbox.address if sandbox else settings.sandbox_url
     if settings.sandboxed and own_address and not settings.public_url:

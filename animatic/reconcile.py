@@ -51,12 +51,19 @@ def step(works: Works, task: Task) -> None:
         found = Found()
     with works.database.transaction() as connection:
         tasks.lock(connection, task.id)
-        jobs.keep(connection, task.id, found.jobs)
+        jobs.keep(connection, task.id, found.jobs or _only_candidate(connection, task, found))
         known = jobs.count(connection, task.id)
         if not _enough(works, task, known, found):
             _search_later(works, connection, task)
             return
     accept(works, task, ())
+
+
+def _only_candidate(connection: Connection, task: Task, found: Found) -> tuple[Job, ...]:
+    """The one job that can be this task's: new to us, while no other task is in doubt."""
+    new = [job for job in found.candidates if not jobs.is_known(connection, job.name)]
+    alone = tasks.count_unsure(connection, task.account_id) == 1
+    return (new[0],) if len(new) == 1 and alone and task.jobs_expected == 1 else ()
 
 
 def _order_of(task: Task, model: Model) -> Order:

@@ -146,10 +146,10 @@ def charge(task: Task, stored: Sequence[StoredJob]) -> int:
 
 def _partly(stored: Sequence[StoredJob]) -> dict[str, str]:
     """What to say when only some of the clips came out."""
-    failed = [job.state.words for job in stored if not isinstance(job.state, Done) and job.state.words]
+    failed = [job.state.words for job in stored if job.state.words]
     if not failed:
         return {}
-    words = f"{len(failed)} of {len(stored)} clips could not be made; they cost nothing."
+    words = "Not all of the clips could be made; those that are missing cost nothing."
     return {"cause": "refused", "words": words, "provider_words": "; ".join(dict.fromkeys(failed))}
 
 

@@ -65,8 +65,8 @@ class Studio:
     def models(self, provider: str) -> Models:
         return catalogs.read_models(self.works.database, self.works.provider(provider))
 
-    def effects(self, provider: str) -> Effects:
-        return catalogs.read_effects(self.works.database, self.works.provider(provider))
+    def effects(self, provider: str, shelf: str = "effects") -> Effects:
+        return catalogs.read_effects(self.works.database, self.works.provider(provider), shelf)
 
     def refresh_catalog(self, provider: str) -> None:
         """Ask the provider anew what it offers. Raises ProviderError; then what we knew stays."""
@@ -165,7 +165,7 @@ class Studio:
                 offer.brief,
                 self.works.provider(offer.brief.provider).account,
                 offer.quote.thousandths,
-                int(offer.brief.choices.get("count", 1)),
+                1 if offer.model.one_job else int(offer.brief.choices.get("count", 1)),
                 origin,
             )
             for offer in offers

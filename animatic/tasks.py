@@ -267,6 +267,13 @@ def in_flight(connection: Connection, account_id: str, now: float) -> int:
     return connection.execute(query).scalar_one()
 
 
+def count_unsure(connection: Connection, account_id: str) -> int:
+    """How many tasks of an account may or may not have been accepted: unsure ones, and those being sent."""
+    doubtful = (Status.UNSURE, Status.SENDING)
+    query = select(func.count()).where(tasks.c.account_id == account_id, tasks.c.status.in_(doubtful))
+    return connection.execute(query).scalar_one()
+
+
 def _is_due(status: Status, now: float) -> ColumnElement[bool]:
     return and_(tasks.c.status == status, tasks.c.due_at <= now, tasks.c.leased_until <= now)
 

@@ -2,10 +2,10 @@
 
     python -m benchmarks.chaos --kills 100 --tasks 1200
 
-Two worker processes on one database, a sandbox that survives them, and a person who settles what the machinery may
-not: a task that is still unsure although the provider's record does not have it is declared never to have happened
-and sent again. It must print four zeros for each database: tasks submitted twice, tasks lost, errors in the ledger,
-files missing or stray.
+Two worker processes on one database, a sandbox that survives them, and a person who settles what the machinery
+may not: a task that is still unsure although the provider's record does not have it is declared never to have
+happened and sent again. It must print four zeros for each database: tasks submitted twice, tasks lost, errors in
+the ledger, files missing or stray.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from animatic import Brief, Status, Studio
+from animatic import Status, Studio
 from animatic.lifecycle import OPEN
 from benchmarks.stage import Stage, count_faults, on_each_database
 
@@ -28,7 +28,7 @@ SLOW = [
     {"provider": "akool", "call": call, "nth": "every", "fault": "slow", "seconds": seconds, "share": share}
     for call, seconds, share in (("create", 0.4, 0.7), ("results", 0.1, 0.5), ("file", 0.2, 0.5))
 ] + [{"provider": "akool", "call": "webhook", "nth": "every", "fault": "never", "share": 0.6}]
-"""So that a kill often falls between a request and its answer, and notices do not always tell what was lost."""
+"""So that a kill often falls between a request and its answer, and notices do not always tell of it."""
 SETTLE_SECONDS_MOST = 300.0
 
 
@@ -84,14 +84,14 @@ def run(stage: Stage, kills: int, count: int, seed: int) -> dict[str, int]:
             time.sleep(chance.uniform(0.2, 2.0))
             workers.kill_one(chance)
             unsure |= {card.task.id for card in studio.cards(statuses=[Status.UNSURE], limit=1000)}
-        again = settle(stage, studio, brief)
+        again = settle(stage, studio)
     finally:
         workers.stop()
     seen = {"kills": kills, "sent": sent, "seen unsure": len(unsure), "sent again by a person": again}
     return {**seen, **count_faults(stage)}
 
 
-def settle(stage: Stage, studio: Studio, brief: Brief) -> int:
+def settle(stage: Stage, studio: Studio) -> int:
     """Wait for the end, playing the person for tasks that only a person may decide. Answers how often."""
     again = 0
     deadline = time.monotonic() + SETTLE_SECONDS_MOST

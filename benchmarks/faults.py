@@ -2,8 +2,9 @@
 
     python -m benchmarks.faults
 
-Each cell sends one picture with one fault set, lets time pass on a clock that is turned by hand, and plays the
-person where only a person may decide ("it never happened", then "send again"). Billable submits must be 1 in each.
+Each cell sends one picture with one fault set, lets time pass on a clock that is turned by hand, and plays
+the person where only a person may decide ("it never happened", then "send again"). Billable submits must be 1
+in each.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ FAULTS: dict[str, dict[str, object]] = {
     "504 after": {"fault": "status_after", "status": 504},
 }
 CALLS: dict[str, tuple[str, ...]] = {"akool": ("balance", "create", "results", "list", "file", "webhook")}
-"""The calls of a task's life, by provider, in the sandbox's words. `list` is only asked after a lost submit."""
+"""The calls of a task's life, by provider, in the sandbox's words. `list` follows a lost submit."""
 
 
 class TurnedClock:

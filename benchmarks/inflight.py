@@ -2,8 +2,8 @@
 
     python -m benchmarks.inflight --tasks 2000 --seconds 60
 
-Prints the worker's share of one core and its requests per second, first idle and then with every task running, so
-that the two stand side by side from the same run.
+Prints the worker's share of one core and its requests per second, first idle and then with every task running,
+so that the two stand side by side from the same run.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def run(stage: Stage, count: int, seconds: float) -> None:
     command = [sys.executable, "-m", "animatic", "worker"]
     worker = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        assert worker.stdout and worker.stdout.readline()
+        assert worker.stdout
+        worker.stdout.readline()  # it is ready
         report("idle", measure(stage, worker.pid, seconds / 2))
         brief = stage.brief()
         for start in range(0, count, 50):

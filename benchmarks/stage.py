@@ -1,4 +1,4 @@
-"""What the benchmarks stand on: a sandbox, a database of each kind, our own routes, and the counting afterwards."""
+"""What the benchmarks stand on: a sandbox, a database of each kind, our routes, and the counting afterwards."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ import uvicorn
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from animatic import Brief, Settings, Status, Studio, app_routes
+from animatic import Brief, Settings, Status, Studio, app_routes, logs
 from animatic.clips import clips
 from animatic.clock import Clock, wall_clock
 from animatic.ledger import Kind, accounts, entries
 from animatic.media import files
 from animatic.opening import join
-from animatic.tidy import stock_catalogs
 from animatic.sandbox.process import start
 from animatic.sandbox.scene import photograph
 from animatic.tasks import tasks
+from animatic.tidy import stock_catalogs
 from animatic.works import Works
 
 
@@ -71,6 +71,7 @@ class Stage:
 @contextmanager
 def set_up(database_url: str, folder: Path, clock: Clock = wall_clock, **more: object) -> Iterator[Stage]:
     """One stage on one database."""
+    logs.set_up()
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     sandbox = start(data=folder / "sandbox")
@@ -143,7 +144,7 @@ def count_lost(stage: Stage) -> int:
 
 
 def count_ledger_errors(stage: Stage) -> int:
-    """Tasks without exactly one hold and one end, totals that differ from the entries, and from the provider."""
+    """Tasks without exactly one hold and one end, and totals that differ from the entries or the provider."""
     with stage.works.database.reading() as connection:
         written = connection.execute(select(entries.c.kind, entries.c.amount, entries.c.task_id)).all()
         account = connection.execute(select(accounts)).one()

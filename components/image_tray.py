@@ -132,7 +132,7 @@ def draw(
         for words in dict.fromkeys(one.words for one in troubles.get(hash, ())):
             trouble.draw(words)
         if any(one.fit for one in troubles.get(hash, ())):
-            _offer_fit(engine, model, picture)
+            picture_fit.offer(engine, model, picture, exchange)
 
 
 def _draw_card(picture: Picture, address: str, role: str) -> None:
@@ -150,9 +150,3 @@ def _draw_card(picture: Picture, address: str, role: str) -> None:
             on_click=take_away,
             args=(picture.hash,),
         )
-
-
-def _offer_fit(engine: Studio, model: Model, picture: Picture) -> None:
-    label = f"Make {shorten(picture.name or 'it', 24)} fit"
-    if st.button(label, key=f"fit-{picture.hash}", icon=":material/crop:"):
-        picture_fit.open(engine, model, picture, exchange)

@@ -8,16 +8,29 @@ import streamlit as st
 
 from animatic import Model, Picture, Studio
 from components import pictures, trouble
-from components.wording import picture_facts
+from components.wording import picture_facts, plain, shorten
 
 WAYS = {"crop": "Crop", "pad": "Pad", "blur": "Blurred pad"}
 SHAPES = {0.0: "As it is", 16 / 9: "16:9", 1.0: "1:1", 9 / 16: "9:16"}
 
 
-def open(engine: Studio, model: Model, picture: Picture, use: Callable[[str, str], None]) -> None:
-    """Ask how the picture shall be made to fit; `use(old, new)` is told when one was chosen."""
-    dialog = st.dialog(f"Make it fit {model.label}", width="large", icon=":material/crop:")
-    dialog(_draw)(engine, model, picture, use)
+def offer(engine: Studio, model: Model, picture: Picture, use: Callable[[str, str], None]) -> None:
+    """A button that asks how the picture shall be made to fit; `use(old, new)` is told what was chosen."""
+    label = f"Make {plain(shorten(picture.name or 'it', 24))} fit"
+    st.button(label, key=f"fit-{picture.hash}", icon=":material/crop:", on_click=_open, args=(picture.hash,))
+    if st.session_state.get("fitting") == picture.hash:
+        dialog = st.dialog(
+            f"Make it fit {model.label}", width="large", icon=":material/crop:", on_dismiss=_close
+        )
+        dialog(_draw)(engine, model, picture, use)
+
+
+def _open(hash: str) -> None:
+    st.session_state["fitting"] = hash
+
+
+def _close() -> None:
+    st.session_state.pop("fitting", None)
 
 
 def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, str], None]) -> None:
@@ -38,6 +51,7 @@ def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, st
         _draw_beside(engine, picture, fitted)
         if st.button("Use this picture", type="primary", key="fit-use"):
             use(picture.hash, fitted.hash)
+            _close()
             st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""Bringing a picture into what a model takes, and remembering pictures in the database."""
+"""Bringing a picture into what a model takes, making it small, and remembering it in the database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from animatic.brief import Picture
 from animatic.catalog import Frame
 from animatic.database import Database
 from animatic.errors import BadPicture
-from animatic.images import Fit, TakenImage, fit, take
+from animatic.images import Fit, TakenImage, fit, take, thumbnail
 from tests import pictures
 from tests.pictures import BLUE, GREEN, RED, WHITE, corners, file, noise, quarters
 
@@ -139,6 +139,15 @@ def test_whatever_the_picture_what_comes_out_keeps_the_models_limits(
     assert least <= width / height <= most
     assert min(width, height) >= short
     assert max(width, height) <= (long or 10_000)
+
+
+@pytest.mark.parametrize("image", [noise(2000, 1500), noise(900, 700, "RGBA"), quarters()])
+def test_a_thumbnail_is_small_whatever_the_picture(image: Image.Image):
+    small = thumbnail(take(file(image, "PNG"), "photo.png").data)
+    picture = Image.open(BytesIO(small))
+    assert picture.format == "WEBP"
+    assert len(small) <= 30_000
+    assert max(picture.size) <= 480
 
 
 # ── the table ──────────────────────────────────────────────────────────────────────────────────────────────

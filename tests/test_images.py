@@ -12,7 +12,7 @@ from PIL import Image
 
 from animatic import images
 from animatic.errors import BadPicture
-from animatic.images import TakenImage, take, thumbnail
+from animatic.images import TakenImage, take
 from tests import pictures
 from tests.pictures import BLUE, GREEN, RED, WHITE, corners, file, noise, quarters
 
@@ -290,15 +290,3 @@ def attempt(data: bytes) -> TakenImage | str:
 def test_any_bytes_at_all_give_a_sentence(data: bytes):
     with pytest.raises(BadPicture):
         take(data, "photo.jpg")
-
-
-# ── thumbnails ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("image", [noise(2000, 1500), noise(900, 700, "RGBA"), quarters()])
-def test_a_thumbnail_is_small_whatever_the_picture(image: Image.Image):
-    small = thumbnail(take(file(image, "PNG"), "photo.png").data)
-    picture = Image.open(BytesIO(small))
-    assert picture.format == "WEBP"
-    assert len(small) <= 30_000
-    assert max(picture.size) <= 480

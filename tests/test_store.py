@@ -1,4 +1,4 @@
-"""What the store on this disk looks like from beside it: half-written files, old ones, strays; and the table."""
+"""What the store on this disk looks like from beside it: half-written files, old ones, strays; the table."""
 
 from __future__ import annotations
 

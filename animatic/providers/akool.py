@@ -13,7 +13,7 @@ from typing import Any, Self
 import httpx
 import stamina
 
-from animatic.catalog import Effect, Model
+from animatic.catalog import Effect, Model, Shelf
 from animatic.errors import Locked, Misconfigured, Refused
 from animatic.providers import akool_notice
 from animatic.providers.akool_codes import UNKNOWN_IDS, understand
@@ -50,6 +50,7 @@ class Akool:
 
     name = PROVIDER
     label = "Akool"
+    shelves: tuple[Shelf, ...] = (Shelf("effects", "Effects"),)
 
     def __init__(
         self,
@@ -115,7 +116,7 @@ class Akool:
             raise garbled(document)
         return read_models(document["data"])
 
-    def fetch_effects(self) -> tuple[Effect, ...]:
+    def fetch_shelf(self, name: str) -> tuple[Effect, ...]:  # noqa: ARG002  there is only one
         data = _data(self._read("GET", EFFECTS))
         if not isinstance(data.get("result"), list):
             raise garbled(data)

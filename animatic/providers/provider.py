@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from animatic.brief import Brief, Picture
-from animatic.catalog import Effect, Model
+from animatic.catalog import Effect, Model, Shelf
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ class Done:
     outputs: tuple[Output, ...]
     charged: int | None = None
     """Thousandths of a credit; None when the provider does not say."""
+    words: str = ""
+    """The provider's own about films of the job that did not come out."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,9 @@ class Found:
     jobs: tuple[Job, ...] = ()
     complete: bool = False
     """True when the record shows that no more jobs belong to the task."""
+    candidates: tuple[Job, ...] = ()
+    """Jobs that may be the task's, where the record cannot tell: taken only when a single one of them is new to
+    us and no other task is in doubt."""
 
 
 class Provider(Protocol):
@@ -134,6 +139,8 @@ class Provider(Protocol):
     name: str
     label: str
     limits: Limits
+    shelves: tuple[Shelf, ...]
+    """The lists of ready-made things it publishes; empty where there are none."""
     account: str
     """Which account is paid from: the provider's name and a fingerprint of the key, never the key."""
 
@@ -143,8 +150,8 @@ class Provider(Protocol):
     def fetch_models(self) -> tuple[Model, ...]:
         """What the provider offers now; the same as `models` where it publishes no list."""
 
-    def fetch_effects(self) -> tuple[Effect, ...]:
-        """The provider's ready-made motions; empty where there are none."""
+    def fetch_shelf(self, name: str) -> tuple[Effect, ...]:
+        """What lies on one of `shelves` now."""
 
     def send_image(self, upload: Upload) -> str:
         """Bring a picture to the provider; answers what a submit calls it. Costs nothing."""

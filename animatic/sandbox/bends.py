@@ -61,14 +61,14 @@ def ripple(stage: Stage, t: float) -> Frame:
     across, down, away = rings(stage, x, y)
     seconds, height = t * stage.seconds, np.zeros_like(x)
     slope = np.zeros_like(x)
-    for drop in np.arange(0.2, stage.seconds, 1.5):
+    for drop in np.arange(0.12, stage.seconds, 1.3):
         front = (seconds - drop) * 0.62
         if front <= 0:
             continue
         packet = np.exp(-(((away - front + 0.14) / 0.20) ** 2)) * np.exp(-0.55 * (seconds - drop))
         height += packet * np.sin((away - front) * 34)
         slope += packet * np.cos((away - front) * 34)
-    push = 0.020 * slope * inward(x, y) / (away + 0.05)
+    push = 0.025 * slope * inward(x, y) / (away + 0.05)
     frame = stage.bend(x + across * push / stage.ratio, y + down * push)
     light = (across * -0.6 + down * -0.8) / (away + 0.05)
     return shade(frame, 0.34 * height * (0.4 + light), stage.size)

@@ -63,7 +63,7 @@ def plain(colour: Colour, size: tuple[int, int]) -> Frame:
 
 def packed(frame: Frame) -> NDArray[np.uint8]:
     """The planes below one another, shaped (height * 3 / 2, width): the encoder's yuv420p."""
-    return np.concatenate([np.asarray(plane).reshape(-1, frame.y.width) for plane in frame])
+    return np.concatenate([np.asarray(plane).ravel() for plane in frame]).reshape(-1, frame.y.width)
 
 
 def view(

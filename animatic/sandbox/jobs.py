@@ -111,7 +111,9 @@ class Jobs:
         while True:
             self._changed.clear()
             while self._due and self._due[0][0] <= self._clock.now():
-                job = self._jobs.get(heapq.heappop(self._due)[1])
+                id = heapq.heappop(self._due)[1]
+                self._next.pop(id, None)
+                job = self._jobs.get(id)
                 if job and not job.settled:
                     self._advance(job)
             naps: list[Coroutine[Any, Any, object]] = [self._changed.wait()]

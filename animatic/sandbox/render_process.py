@@ -101,7 +101,6 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     os.nice(NICENESS)
-    Image.init()  # every format Pillow has, not only the few it loads by itself
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever a codec prints must not come between the answers
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()

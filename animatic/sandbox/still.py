@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 MAX_PIXELS = 60_000_000
 """More than this is refused before a pixel is decoded; the largest phone cameras make 50 megapixels."""
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """What is opened at all: nothing that starts another program, as PostScript would."""
 
 FINE = 1920 * 1200

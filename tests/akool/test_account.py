@@ -29,7 +29,7 @@ def test_effects_come_with_their_pictures(akool: Akool, server: ScriptedServer) 
         "video_url": "v",
     }
     server.plays(good({"result": [swirl, {"name": "no code"}, 7, {"effect_code": "bare"}], "count": 4}))
-    assert akool.fetch_effects() == (
+    assert akool.fetch_shelf("effects") == (
         Effect("akool", "demo_swirl_1001", "Demo Swirl", "http://l/s.png", "v"),
         Effect("akool", "bare", "bare"),
     )

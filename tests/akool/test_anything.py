@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -58,7 +59,7 @@ def test_whatever_akool_answers_is_understood_or_said_to_be_wrong(
         lambda: akool.delete([ONE]),
         akool.balance,
         akool.fetch_models,
-        akool.fetch_effects,
+        partial(akool.fetch_shelf, "effects"),
     ]
     server.plays(good(data))
     for call in calls:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def call(akool: Akool, path: str, body: dict[str, Any]) -> Any:
         "updateVideoAudio": lambda: akool.submit(order_of(path, body)),
         "resultsByIds": lambda: akool.look(str(ids).split(",")),
         "delbyids": lambda: akool.delete(str(ids).split(",")),
-        "effects": akool.fetch_effects,
+        "effects": partial(akool.fetch_shelf, "effects"),
         "aigModel/list": akool.fetch_models,
         "video/list": lambda: akool.find(order("create"), SENT_AT),
     }

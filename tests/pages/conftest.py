@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from animatic import Studio
+from animatic import OPEN, Brief, Choice, Studio, Task, make_send_key
 from animatic.sandbox.scene import photograph
 from components import connection, frame
 
-ROOT = Path(__file__).parent.parent.parent
+SHELL = Path(__file__).parent.parent.parent / "components" / "shell.py"
 
 
 @pytest.fixture
@@ -31,23 +34,108 @@ def lent(studio: Studio) -> Iterator[Studio]:
     connection.lend(None)
 
 
-Open = Callable[..., AppTest]
+class Person:
+    """Somebody at a browser, and what they can read and press."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    def read(self) -> str:
+        """All words on the page, without what Markdown adds to them."""
+        kinds = ("title", "subheader", "markdown", "caption", "success", "info", "warning", "error", "code")
+        places = [part for kind in (*kinds, "toast") for part in self.app.get(kind)]
+        metrics = [f"{metric.label} {metric.value}" for metric in self.app.metric]
+        words = " | ".join([*(str(place.value) for place in places), *metrics])
+        return re.sub(r"\\(?=[^\w\s])|:[a-z]+/[a-z_]+:", "", words)
+
+    def labels(self) -> list[str]:
+        return [widget.label for kind in WIDGETS for widget in self.app.get(kind)]
+
+    def press(self, label: str) -> None:
+        """Press the one button whose label begins so."""
+        self.button(label).click().run()
+        assert not self.app.exception, self.app.exception
+
+    def button(self, label: str) -> Any:
+        (button,) = [one for one in self.app.button if one.label.startswith(label)]
+        return button
+
+    def buttons(self) -> list[str]:
+        return [one.label for one in self.app.button]
+
+    def field(self, label: str) -> Any:
+        (field,) = [one for kind in WIDGETS for one in self.app.get(kind) if one.label == label]
+        return field
+
+    def fill(self, label: str, value: Any) -> None:
+        self.field(label).set_value(value).run()
+        assert not self.app.exception, self.app.exception
+
+    def bring(self, *files: tuple[str, bytes]) -> None:
+        (uploader,) = self.app.file_uploader
+        for name, data in files:
+            uploader.upload(name, data)
+        self.app.run()
+        assert not self.app.exception, self.app.exception
+
+    def cards(self) -> list[dict[str, Any]]:
+        """What the grid was given to draw."""
+        (grid,) = self.app.get("bidi_component")
+        return json.loads(grid.proto.json)["items"]
+
+    def go(self, page: Path) -> None:
+        self.app.switch_page(str(page)).run()
+        assert not self.app.exception, self.app.exception
+
+
+WIDGETS = ("selectbox", "button_group", "toggle", "text_area", "text_input", "number_input", "multiselect")
+
+Open = Callable[..., Person]
 
 
 @pytest.fixture
 def open_page(lent: Studio) -> Open:
     """Open a page in a browser of its own: `open_page(frame.GALLERY, task=…)`."""
 
-    def open_page(page: Path = frame.COMPOSE, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "components" / "shell.py"), default_timeout=20)
-        app.run()
-        if page is not frame.COMPOSE:
-            app.switch_page(str(page))
+    def open_page(page: Path = frame.COMPOSE, **query: str) -> Person:
+        app = AppTest.from_file(str(SHELL), default_timeout=20).run()
         for name, value in query.items():
             app.query_params[name] = value
-        return app.run()
+        if page is not frame.COMPOSE:
+            app.switch_page(str(page))
+        app.run()
+        assert not app.exception, app.exception
+        return Person(app)
 
     return open_page
+
+
+@pytest.fixture
+def send(studio: Studio, photo: bytes) -> Callable[..., Task]:
+    """Send one brief past the pages."""
+
+    def send(prompt: str = "Waves roll in", **choices: Choice) -> Task:
+        picture = studio.add_picture(photo, "shore.jpg")
+        brief = Brief("akool", "create", prompt=prompt, first=picture.hash, choices=choices)
+        (task,) = studio.send([brief], make_send_key())
+        return task
+
+    return send
+
+
+@pytest.fixture
+def work(studio: Studio, clock: Any) -> Callable[[], None]:
+    """Let the worker go on until nothing moves by itself any more."""
+
+    def work() -> None:
+        for _ in range(12):
+            studio.worker.turn()
+            clock.advance(10)
+            counts = studio.counts()
+            if not any(counts.get(status) for status in OPEN):
+                return
+
+    return work
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,11 @@ def test_a_picture_that_cannot_be_had_or_read_fails_the_job_later(
     assert real.balance() == 5000
 
 
+def test_a_picture_of_more_than_50_megabytes_is_not_taken(real: Akool, outside: Outside):
+    outside.files["/a.jpg"] = bytes(50 * 1024 * 1024 + 1)
+    assert "larger than" in real.finished(image_url=f"{outside.address}/a.jpg")["error_reason"]
+
+
 def test_nobody_at_the_pictures_address_fails_the_job(real: Akool):
     assert real.finished(image_url="http://127.0.0.1:9/a.jpg")["status"] == 4
 

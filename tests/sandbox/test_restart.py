@@ -41,12 +41,19 @@ def test_everything_is_remembered_over_a_restart(http: httpx.Client, tmp_path: P
         waiting = akool.create()["data"]["_id"]
         akool.look(waiting)
         akool.tell("clock", {"advance_seconds": 86_400})
+        token = akool.post("/api/open/v3/getToken", {"clientId": "sandbox", "clientSecret": "sandbox"})[
+            "token"
+        ]
+        port = int(akool.address.rpartition(":")[2])
         before = akool.state()
         getattr(sandbox, end)()
-    with opened(http, tmp_path, seed=4, pace="looks:5") as (akool, _):
+    with opened(http, tmp_path, seed=4, pace="looks:5", port=port) as (akool, _):
+        assert akool.address.endswith(f":{port}")
         after = akool.state()
         for name in ("submits", "submits_by_webhook", "jobs", "balance", "downloads", "looks", "switches"):
             assert after[name] == before[name], name
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert akool.send("GET", "/api/open/v3/faceswap/quota/info", headers=bearer).json()["code"] == 1000
         assert akool.look(done["_id"])[0]["create_time"] == done["create_time"]
         assert akool.http.get(akool.look(done["_id"])[0]["video_url"]).content == film
         assert [akool.look(waiting)[0]["status"] for _ in range(5)] == [2, 2, 2, 2, 3]
@@ -65,15 +72,6 @@ def test_a_job_that_was_being_made_is_made_after_the_restart(http: httpx.Client,
         akool.tell("clock", {"advance_seconds": 4000})
         outside.notice()
         assert akool.look(id)[0]["status"] == 3
-
-
-def test_a_token_outlives_a_restart(http: httpx.Client, tmp_path: Path):
-    pair = {"clientId": "sandbox", "clientSecret": "sandbox"}
-    with opened(http, tmp_path) as (akool, _):
-        token = akool.post("/api/open/v3/getToken", pair)["token"]
-    with opened(http, tmp_path) as (akool, _):
-        headers = {"Authorization": f"Bearer {token}"}
-        assert akool.send("GET", "/api/open/v3/faceswap/quota/info", headers=headers).json()["code"] == 1000
 
 
 def test_it_ends_when_its_parent_does(tmp_path: Path):
@@ -119,12 +117,3 @@ def test_sigterm_ends_it_promptly_even_while_calls_hang(http: httpx.Client, tmp_
 def test_a_port_that_is_taken_is_said_and_not_waited_for():
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SandboxDidNotStart):
         start(port=taken.getsockname()[1])
-
-
-def test_it_comes_back_on_the_same_port(http: httpx.Client, tmp_path: Path):
-    with opened(http, tmp_path) as (akool, _):
-        port = int(akool.address.rpartition(":")[2])
-        akool.balance()
-    with opened(http, tmp_path, port=port) as (again, _):
-        assert again.address == akool.address
-        assert again.balance() == 5000

@@ -162,3 +162,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("task_id", "name"),
     )
+    op.create_index("jobs_by_name", "jobs", ["name"], unique=False)
