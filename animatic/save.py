@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection
@@ -44,7 +45,8 @@ def claim(works: Works, by: str, limit: int) -> list[Task]:
         if not tasks.due(connection, Status.SAVING, now):
             return []
     with works.database.transaction() as connection:
-        seconds = works.settings.lease_seconds
+        # Fetching and filming take longer than a call; a second worker meanwhile would only waste work.
+        seconds = 3 * works.settings.lease_seconds
         return tasks.claim(connection, Status.SAVING, now, limit=limit, by=by, lease_seconds=seconds)
 
 
@@ -77,11 +79,11 @@ def _keep(works: Works, task: Task, job: StoredJob, index: int, output: Output, 
     into = works.media.incoming(task.id)
     try:
         try:
-            download.fetch(output.address, into, allow=works.fetchable)
+            _fetch(works, output.address, into)
         except download.Gone:
             # The link has expired: a look gives a fresh one for as long as the provider keeps the file.
             fresh = _look_again(works, task, job)
-            download.fetch(fresh[index].address, into, allow=works.fetchable)
+            _fetch(works, fresh[index].address, into)
         facts = film.probe(into)
         files = (
             works.media.put(into, "video/mp4"),
@@ -107,6 +109,11 @@ def _keep(works: Works, task: Task, job: StoredJob, index: int, output: Output, 
         created_at=works.clock(),
     )
     return Kept(clip, files)
+
+
+def _fetch(works: Works, address: str, into: Path) -> None:
+    seconds = 2 * works.settings.lease_seconds
+    download.fetch(address, into, allow=works.fetchable, seconds_most=seconds)
 
 
 def _look_again(works: Works, task: Task, job: StoredJob) -> tuple[Output, ...]:

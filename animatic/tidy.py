@@ -7,7 +7,7 @@ from collections.abc import Collection
 from animatic import catalogs, media
 from animatic.works import Works
 
-STRAY_AFTER_SECONDS = 3600.0
+STRAY_AFTER_SECONDS = 24 * 3600.0
 """Long enough for any clip whose files are stored and whose transaction is still to come."""
 
 

@@ -11,26 +11,25 @@ frame.require()
 engine = studio()
 
 GROUPS = {
-    "all": ("All", (), "Nothing here yet. Bring a picture, say what should move, and press Send."),
-    "in-progress": ("In progress", MOVING, "Nothing is under way."),
-    "ready": ("Ready", (Status.DONE,), "No clip is ready yet."),
-    "needs-you": ("Needs you", (Status.UNSURE,), "Nothing waits for you."),
-    "failed": ("Failed", (Status.FAILED, Status.CANCELLED), "Nothing has failed."),
+    "All": ((), "Nothing here yet. Bring a picture, say what should move, and press Send."),
+    "In progress": (MOVING, "Nothing is under way."),
+    "Ready": ((Status.DONE,), "No clip is ready yet."),
+    "Needs you": ((Status.UNSURE,), "Nothing waits for you."),
+    "Failed": ((Status.FAILED, Status.CANCELLED), "Nothing has failed."),
 }
 
 st.title("Gallery", anchor=False)
 group = st.segmented_control(
     "Show",
     list(GROUPS),
-    default="all",
+    default="All",
     required=True,
-    format_func=lambda name: GROUPS[name][0],
     key="show",
     bind="query-params",
     label_visibility="collapsed",
     on_change=live_grid.go_newest,
 )
-_, statuses, empty = GROUPS[group]
+statuses, empty = GROUPS[group]
 live_grid.draw(engine, statuses, empty)
 if task_id := st.query_params.get("task"):
     player.open(engine, task_id)

@@ -21,9 +21,9 @@ from starlette.applications import Starlette
 from animatic import Settings, Studio, app_routes
 from animatic.database import Database
 from animatic.opening import join
-from animatic.tidy import stock_catalogs
 from animatic.sandbox.process import Sandbox, start
 from animatic.sandbox.scene import photograph
+from animatic.tidy import stock_catalogs
 from animatic.worker import Worker
 
 

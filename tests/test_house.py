@@ -75,7 +75,7 @@ def test_every_table_has_one_owner():
 
 
 def test_pages_and_components_use_only_the_public_names_of_the_engine():
-    drawn = files(ROOT / "pages", ROOT / "components") + [ROOT / "app.py"]
+    drawn = [*files(ROOT / "pages", ROOT / "components"), ROOT / "app.py"]
     for path in drawn:
         for name in imports(path):
             assert not name.startswith("animatic.") or name.count(".") == 1, f"{path.name} imports {name}"

@@ -50,9 +50,9 @@ def test_of_two_moves_from_the_same_reading_one_wins(database: Database):
 def test_a_move_that_the_table_does_not_know_is_a_mistake(sqlite_database: Database, old, new):
     (task,) = add(sqlite_database)
     wrong = Task(**{**vars(task), "status": old})
-    with pytest.raises(ValueError, match=f"never goes from {old} to {new}"):
-        with sqlite_database.transaction() as connection:
-            tasks.move(connection, wrong, new, NOW)
+    wording = f"never goes from {old} to {new}"
+    with pytest.raises(ValueError, match=wording), sqlite_database.transaction() as connection:
+        tasks.move(connection, wrong, new, NOW)
 
 
 def test_nothing_leads_back_from_an_end_but_a_late_result():
