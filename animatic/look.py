@@ -27,10 +27,10 @@ def claim(works: Works, by: str) -> list[list[Task]]:
     """Lease running tasks that are due: one batch per account whose next look has its turn."""
     now = works.clock()
     with works.database.reading() as connection:
-        account_ids = tasks.due(connection, Status.RUNNING, now)
+        due = tasks.due(connection, Status.RUNNING, now)
     batches = []
-    for account_id in sorted(account_ids):
-        provider = works.of_account(account_id)
+    for name, account_id in due:
+        provider = works.paid_from(name, account_id)
         if provider and (batch := _claim_of(works, provider, by, now)):
             batches.append(batch)
     return batches
@@ -45,7 +45,7 @@ def _claim_of(works: Works, provider: Provider, by: str, now: float) -> list[Tas
             connection,
             Status.RUNNING,
             now,
-            account_id=provider.account,
+            paid_from=(provider.name, provider.account),
             limit=provider.limits.look_batch,
             by=by,
             lease_seconds=works.settings.lease_seconds,
@@ -130,7 +130,7 @@ def _put_off(
 
 def gap_seconds(works: Works, task: Task, now: float) -> float:
     """Time until the next look: a quarter of the task's age, from the provider's minimum to half a minute."""
-    least = works.limits(task.provider).look_seconds
+    least = works.look_seconds(task.provider)
     quarter = round((now - (task.sent_at or now)) / 4)
     return max(least, min(quarter, LONGEST_GAP_SECONDS))
 

@@ -32,11 +32,15 @@ def claim(works: Works, by: str, limit: int) -> list[Task]:
     """Lease unsure tasks whose next search is due."""
     now = works.clock()
     with works.database.reading() as connection:
-        if not tasks.due(connection, Status.UNSURE, now):
-            return []
+        due = tasks.due(connection, Status.UNSURE, now)
+    known = [one for one in due if works.paid_from(*one)]
+    if not known:
+        return []
+    seconds = works.settings.lease_seconds
     with works.database.transaction() as connection:
-        seconds = works.settings.lease_seconds
-        return tasks.claim(connection, Status.UNSURE, now, limit=limit, by=by, lease_seconds=seconds)
+        return tasks.claim(
+            connection, Status.UNSURE, now, paid_from=known[0], limit=limit, by=by, lease_seconds=seconds
+        )
 
 
 def step(works: Works, task: Task) -> None:

@@ -28,10 +28,10 @@ def claim(works: Works, by: str, limit: int) -> list[Task]:
     """Lease waiting tasks, no more than each provider has places for and its calls have turns for."""
     now = works.clock()
     with works.database.reading() as connection:
-        account_ids = tasks.due(connection, Status.WAITING, now)
+        due = tasks.due(connection, Status.WAITING, now)
     claimed: list[Task] = []
-    for account_id in sorted(account_ids):
-        if provider := works.of_account(account_id):
+    for name, account_id in due:
+        if provider := works.paid_from(name, account_id):
             claimed += _claim_of(works, provider, by, limit - len(claimed), now)
     return claimed
 
@@ -48,7 +48,7 @@ def _claim_of(works: Works, provider: Provider, by: str, limit: int, now: float)
             connection,
             Status.WAITING,
             now,
-            account_id=provider.account,
+            paid_from=(provider.name, provider.account),
             limit=wanted,
             by=by,
             lease_seconds=works.settings.lease_seconds,
@@ -135,12 +135,11 @@ def _submit(works: Works, provider: Provider, task: Task, order: Order) -> None:
 def accept(works: Works, task: Task, accepted: tuple[Job, ...], **values: Any) -> None:
     """Write down the jobs of an accepted submit, even when the task was thought lost in the meantime."""
     now = works.clock()
-    provider = works.provider(task.provider)
     with works.database.transaction() as connection:
         current = tasks.lock(connection, task.id)
         # A notice may be faster than the answer itself: then there is something to see right away.
         noticed = jobs.count(connection, task.id) > 0
-        due_at = now if noticed else now + provider.limits.look_seconds
+        due_at = now if noticed else now + works.look_seconds(task.provider)
         jobs.keep(connection, task.id, accepted)
         if current and (current.status, Status.RUNNING) in _ACCEPTABLE:
             tasks.move(connection, current, Status.RUNNING, now, due_at=due_at, **values)
@@ -162,7 +161,7 @@ def fail(works: Works, task: Task, error: AnimaticError) -> None:
 def mark_unsure(works: Works, task: Task, error: Exception) -> None:
     """The answer was lost: keep the hold and let reconciliation find out."""
     now = works.clock()
-    words = f"The answer of {works.provider(task.provider).label} was lost, so it may have been accepted."
+    words = f"The answer of {works.label(task.provider)} was lost, so it may have been accepted."
     values = {**trouble(error), "words": words, "due_at": now + FIRST_RECONCILE_SECONDS}
     with works.database.transaction() as connection:
         tasks.move(connection, task, Status.UNSURE, now, **values)

@@ -277,7 +277,7 @@ class Studio:
         provider = self.works.providers.get(task.provider)
         model = self.models(task.provider).named(task.model) if provider else None
         own = tuple(clip for clip in made if clip.task_id == task.id)
-        return Card(task, own, model, provider.label if provider else task.provider)
+        return Card(task, own, model, self.works.label(task.provider))
 
     def _ring(self) -> None:
         if self.worker:

@@ -222,10 +222,10 @@ def hurry(connection: Connection, id: str, now: float) -> None:
     connection.execute(update(tasks).where(tasks.c.id == id).values(due_at=now))
 
 
-def due(connection: Connection, status: Status, now: float) -> set[str]:
-    """The accounts that have a task of this status due, without claiming any."""
-    query = select(tasks.c.account_id).distinct().where(_is_due(status, now))
-    return set(connection.execute(query).scalars())
+def due(connection: Connection, status: Status, now: float) -> list[tuple[str, str]]:
+    """The providers and accounts that have a task of this status due, without claiming any."""
+    query = select(tasks.c.provider, tasks.c.account_id).distinct().where(_is_due(status, now))
+    return sorted((provider, account_id) for provider, account_id in connection.execute(query))
 
 
 def claim(
@@ -233,15 +233,17 @@ def claim(
     status: Status,
     now: float,
     *,
-    account_id: str | None = None,
+    paid_from: tuple[str, str] | None = None,
     limit: int,
     by: str,
     lease_seconds: float,
 ) -> list[Task]:
-    """Lease tasks that are due, the longest due first. Of two workers that ask at once, each gets others."""
+    """Lease tasks that are due, the longest due first; of one provider and account if `paid_from` names them.
+    Of two workers that ask at once, each gets others."""
     query = select(tasks.c.id).where(_is_due(status, now))
-    if account_id:
-        query = query.where(tasks.c.account_id == account_id)
+    if paid_from:
+        provider, account_id = paid_from
+        query = query.where(tasks.c.provider == provider, tasks.c.account_id == account_id)
     query = query.order_by(tasks.c.due_at).limit(limit).with_for_update(skip_locked=True)
     ids = list(connection.execute(query).scalars())
     if not ids:

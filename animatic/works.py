@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from animatic.clock import Clock
 from animatic.database import Database
 from animatic.media import Media
-from animatic.providers.provider import Limits, Provider
+from animatic.providers.provider import Provider
 from animatic.settings import Settings
+
+
+LOOK_SECONDS = 5.0
+"""While the provider's own minimum is not known."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,20 @@ class Works:
         """How many tasks the provider's account may have under way at once."""
         return self.settings.in_flight.get(provider.name, provider.limits.in_flight)
 
-    def of_account(self, account_id: str) -> Provider | None:
-        """The provider that is paid from this account; None when its key is no longer set."""
-        return next((one for one in self.providers.values() if one.account == account_id), None)
+    def paid_from(self, name: str, account_id: str) -> Provider | None:
+        """The provider while it is paid from this account; None once its key is another or gone."""
+        provider = self.providers.get(name)
+        return provider if provider and provider.account == account_id else None
 
-    def limits(self, name: str) -> Limits:
-        return self.providers[name].limits
+    def label(self, name: str) -> str:
+        """What people call a provider, also one whose key is gone."""
+        provider = self.providers.get(name)
+        return provider.label if provider else name
+
+    def look_seconds(self, name: str) -> float:
+        """Least time between two looks at the same job."""
+        provider = self.providers.get(name)
+        return provider.limits.look_seconds if provider else LOOK_SECONDS
 
     def notice_address(self, provider: str, token: str) -> str | None:
         """A task's own address for notices; None while nobody outside can reach us."""

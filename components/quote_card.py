@@ -7,22 +7,20 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import Account, Offer, Studio, Trouble, credits
-from components import frame, news, sending, trouble
+from components import balance, frame, news, sending, trouble
 from components.wording import clips, plain, price
 
 
 def draw(engine: Studio, offers: Sequence[Offer]) -> None:
     """The card beside the form."""
+    sent = sending.sent([offer.brief for offer in offers]) is not None
     with st.container(border=True, key="quote"):
         st.subheader("Price", anchor=False)
         _draw_price(offers)
-        account = None
-        with trouble.told():
-            account = engine.account(offers[0].brief.provider)
-            _draw_left(engine, account, _total(offers))
-        troubles = [*_troubles(offers), *_short(account, _total(offers))]
-        trouble.draw_all(troubles)
-        _draw_send(engine, offers, ready=account is not None and not troubles)
+        ready = not sent and _draw_standing(engine, offers)
+        _draw_send(engine, offers, ready, sent)
+        if sent:
+            _draw_sent(_count(offers))
 
 
 def _total(offers: Sequence[Offer]) -> int | None:
@@ -50,15 +48,19 @@ def _draw_price(offers: Sequence[Offer]) -> None:
         st.caption(f"Source: {plain(source)}")
 
 
-def _draw_left(engine: Studio, account: Account, total: int | None) -> None:
-    label = next(one.label for one in engine.providers() if one.name == account.provider)
-    left = account.available - (total or 0)
-    if left >= 0:
-        st.markdown(f"{credits(left)} of {credits(account.available)} {label} credits are left after it.")
-
-
-def _troubles(offers: Sequence[Offer]) -> list[Trouble]:
-    return [one for offer in offers for one in offer.troubles]
+def _draw_standing(engine: Studio, offers: Sequence[Offer]) -> bool:
+    """What is left after it, and what keeps it back; True when nothing does."""
+    account = None
+    with trouble.told():
+        account = balance.account(engine, offers[0].brief.provider)
+    short = _short(account, _total(offers))
+    if account and not short:
+        label = next(one.label for one in engine.providers() if one.name == account.provider)
+        left = credits(account.available - (_total(offers) or 0))
+        st.markdown(f"{left} of {credits(account.available)} {label} credits are left after it.")
+    troubles = [one for offer in offers for one in offer.troubles] + short
+    trouble.draw_all(troubles)
+    return account is not None and not troubles
 
 
 def _short(account: Account | None, total: int | None) -> list[Trouble]:
@@ -71,9 +73,7 @@ def _short(account: Account | None, total: int | None) -> list[Trouble]:
     return [Trouble("price", words)]
 
 
-def _draw_send(engine: Studio, offers: Sequence[Offer], ready: bool) -> None:
-    briefs = [offer.brief for offer in offers]
-    sent = sending.sent(briefs)
+def _draw_send(engine: Studio, offers: Sequence[Offer], ready: bool, sent: bool) -> None:
     total = _total(offers)
     label = "Send" if total is None else f"Send for {price(total)}"
     pressed = st.button(
@@ -82,16 +82,14 @@ def _draw_send(engine: Studio, offers: Sequence[Offer], ready: bool) -> None:
         type="primary",
         icon=":material/check:" if sent else ":material/send:",
         width="stretch",
-        disabled=not ready or sent is not None,
+        disabled=not ready,
     )
-    if pressed and ready and not sent:
+    if pressed and ready:
         with trouble.told():
-            sending.send(engine, briefs)
+            sending.send(engine, [offer.brief for offer in offers])
             news.post(f"On the way: {clips(_count(offers))}.", "send")
             st.rerun()
-    if sent:
-        _draw_sent(_count(offers))
-    else:
+    if not sent:
         st.caption(
             f"Makes {clips(_count(offers))}. The price is held now and taken only when a clip is ready."
         )

@@ -79,8 +79,8 @@ def test_a_task_that_is_put_off_is_not_due_before_its_time(database: Database):
     (task,) = add(database)
     with database.transaction() as connection:
         tasks.postpone(connection, [task.id], Status.WAITING, NOW + 30)
-        assert tasks.due(connection, Status.WAITING, NOW + 29) == set()
-        assert tasks.due(connection, Status.WAITING, NOW + 30) == {ACCOUNT}
+        assert tasks.due(connection, Status.WAITING, NOW + 29) == []
+        assert tasks.due(connection, Status.WAITING, NOW + 30) == [("akool", ACCOUNT)]
 
 
 def test_pages_go_back_in_time_without_gap_or_overlap(database: Database):

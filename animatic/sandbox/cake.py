@@ -3,7 +3,8 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from animatic.sandbox.frame import Frame, Point, copied, from_picture, lit, place, rectangle
+from animatic.sandbox.frame import Frame, copied, from_picture, lit
+from animatic.sandbox.perspective import Point, place, rectangle
 from animatic.sandbox.stage import Draw, Stage, backdrop, glide, smooth
 
 
@@ -123,7 +124,7 @@ class Knife:
         tip, wide = 1.12 * down + saw, 0.096 / self.ratio
         if down > -0.3:
             corners = rectangle(cut - wide * 0.86, tip - 0.96, cut + wide * 0.14, tip)
-            place(frame, self.sheet, corners, self.alpha)
+            place(frame, self.sheet, corners, opacity=self.alpha)
 
     def score(self, frame: Frame, cut: float, done: float) -> None:
         """The cut so far: a dark line with a light lip."""

@@ -4,16 +4,15 @@ Bending, cutting and mixing these planes costs half of what it would in RGB, and
 Places are given in 0..1 of the frame's width and height, so that they mean the same on every plane.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 Field = NDArray[np.floating[Any]]
-Point = tuple[float, float]
 Colour = tuple[float, float, float]
 
 BT709 = (
@@ -22,10 +21,6 @@ BT709 = (
     (0.43922, -0.39894, -0.04027, 128.0),
 )
 """RGB of 0..255 to the limited range of high definition: brightness 16..235, colour 16..240."""
-
-
-WHOLE: tuple[Point, ...] = ((0, 0), (1, 0), (1, 1), (0, 1))
-"""The outline of a sheet that is shown from edge to edge."""
 
 
 class Frame(NamedTuple):
@@ -49,11 +44,6 @@ def from_picture(picture: Image.Image) -> Frame:
     """An RGB picture of even width and height as a frame."""
     y, u, v = picture.convert("RGB", tuple(c for row in BT709 for c in row)).split()
     return Frame(y, u.reduce(2), v.reduce(2))
-
-
-def rectangle(left: float, top: float, right: float, bottom: float) -> list[Point]:
-    """Its corners, from the upper left, clockwise."""
-    return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def plain(colour: Colour, size: tuple[int, int]) -> Frame:
@@ -118,77 +108,10 @@ def warp(plane: Image.Image, x: Field, y: Field, size: tuple[int, int]) -> Image
     across = np.clip(x * plane.width, 0, plane.width - 0.01)  # at the width itself Pillow would paint nothing
     down = np.clip(y * plane.height, 0, plane.height - 0.01)
     knots = np.stack([across, down], axis=-1)
-    quads = np.concatenate([knots[:-1, :-1], knots[1:, :-1], knots[1:, 1:], knots[:-1, 1:]], axis=-1).reshape(
-        -1, 8
-    )
+    corners = (knots[:-1, :-1], knots[1:, :-1], knots[1:, 1:], knots[:-1, 1:])
+    quads = np.concatenate(corners, axis=-1).reshape(-1, 8)
     mesh = list(zip(cells(x.shape[1] - 1, x.shape[0] - 1, *size), quads.tolist(), strict=True))
     return plane.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
-
-
-def homography(corners: Sequence[Point]) -> NDArray[np.float64]:
-    """The 3 × 3 matrix that takes the unit square's corners (from the upper left, clockwise) to these."""
-    rows, goal = [], []
-    for (x, y), (to_x, to_y) in zip(WHOLE, corners, strict=True):
-        rows += [[x, y, 1, 0, 0, 0, -to_x * x, -to_x * y], [0, 0, 0, x, y, 1, -to_y * x, -to_y * y]]
-        goal += [to_x, to_y]
-    return np.append(np.linalg.solve(np.array(rows, float), np.array(goal, float)), 1).reshape(3, 3)
-
-
-def throw(
-    plane: Image.Image, corners: Sequence[Point], size: tuple[int, int], around: int = 0
-) -> Image.Image:
-    """A plane laid in perspective onto these corners of a sheet that is otherwise of one tone."""
-    width, height = plane.size
-    back = (
-        np.diag((width, height, 1))
-        @ np.linalg.inv(homography(corners))
-        @ np.diag((1 / size[0], 1 / size[1], 1))
-    )
-    steps = (back / back[2, 2]).ravel()[:8].tolist()
-    if abs(steps[6]) + abs(steps[7]) < 1e-9:  # no perspective in it: the cheaper way
-        return plane.transform(size, Image.Transform.AFFINE, steps[:6], Image.Resampling.BILINEAR, 1, around)
-    return plane.transform(size, Image.Transform.PERSPECTIVE, steps, Image.Resampling.BILINEAR, 1, around)
-
-
-def project(frame: Frame, corners: Sequence[Point], size: tuple[int, int]) -> Frame:
-    """The whole frame laid in perspective onto these corners; outside them is nothing to be shown."""
-    half = (size[0] // 2, size[1] // 2)
-    return Frame(
-        throw(frame.y, corners, size), throw(frame.u, corners, half, 128), throw(frame.v, corners, half, 128)
-    )
-
-
-def place(
-    onto: Frame, sheet: Frame, corners: Sequence[Point], shape: Image.Image | Sequence[Point] = WHOLE
-) -> None:
-    """Lays a sheet in perspective onto these corners of the frame, which is painted on.
-
-    `shape` is what of the sheet is seen: an outline in 0..1 of it, or a mask of its size.
-    """
-    bounds = tuple(zip(*corners, strict=True))
-    left, right, top, bottom = (
-        min(max(int(edge(values) * length) // 2 * 2 + room, 0), length)
-        for values, length in zip(bounds, onto.size, strict=True)
-        for edge, room in ((min, -2), (max, 4))
-    )
-    if left >= right or top >= bottom:
-        return
-    size = (right - left, bottom - top)
-    local = [((x * onto.y.width - left) / size[0], (y * onto.y.height - top) / size[1]) for x, y in corners]
-    cut = throw(shape, local, size) if isinstance(shape, Image.Image) else drawn(shape, local, size)
-    small = cut.reduce(2)
-    for under, over, seen, scale in zip(
-        onto, project(sheet, local, size), (cut, small, small), (1, 2, 2), strict=True
-    ):
-        under.paste(over, (left // scale, top // scale), seen)
-
-
-def drawn(outline: Sequence[Point], corners: Sequence[Point], size: tuple[int, int]) -> Image.Image:
-    """The mask of an outline laid in perspective onto these corners, with smooth edges."""
-    spots = np.column_stack([np.array(outline), np.ones(len(outline))]) @ homography(corners).T
-    large = Image.new("L", (size[0] * 2, size[1] * 2))
-    ImageDraw.Draw(large).polygon([tuple(p) for p in spots[:, :2] / spots[:, 2:] * large.size], fill=255)
-    return large.reduce(2)
 
 
 def copied(frame: Frame) -> Frame:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from animatic.sandbox.frame import Frame, Point, copied, lit, mask, mix, net, place, plain, rectangle
+from animatic.sandbox.frame import Frame, copied, lit, mask, mix, net, plain
+from animatic.sandbox.perspective import Point, place, rectangle
 from animatic.sandbox.stage import Draw, Stage, backdrop, smooth
 
 

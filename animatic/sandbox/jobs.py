@@ -130,10 +130,10 @@ class Jobs:
             self._begin(job)
         if job.stage is Stage.WORKING and job.id not in self._work and not (job.films or job.failure):
             self._work[job.id] = asyncio.create_task(self._do(job))
-        if wanted is Stage.DONE and (job.films or job.failure):
-            self._end(job)
-        elif not job.settled:
+        if wanted is not Stage.DONE:
             self._schedule(job)
+        elif job.films or job.failure:
+            self._end(job)
 
     def _schedule(self, job: Job) -> None:
         age = self.pace_of(job.provider).next_move_seconds(job.stage)

@@ -3,7 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from animatic.sandbox.frame import Frame, Point, copied, mask, mix, net, place, plain, rectangle, shade
+from animatic.sandbox.frame import Frame, copied, mask, mix, net, plain, shade
+from animatic.sandbox.perspective import Point, place, rectangle
 from animatic.sandbox.stage import Draw, Stage, backdrop, smooth
 from animatic.sandbox.still import even
 

@@ -66,7 +66,9 @@ def test_the_price_follows_the_choices_and_the_pictures(open_page: Open, photo: 
     assert "2 pictures × 10 s × 4 × 1 clip" in person.read()
 
 
-def test_a_file_that_is_no_picture_is_refused_in_words_and_the_others_are_taken(open_page: Open, photo: bytes):
+def test_a_file_that_is_no_picture_is_refused_in_words_and_the_others_are_taken(
+    open_page: Open, photo: bytes
+):
     person = open_page()
     person.bring(("notes.png", b"hello"), ("shore.jpg", photo))
     assert "notes.png is a text: bring a picture in JPEG, PNG, WebP, HEIC or AVIF." in person.read()

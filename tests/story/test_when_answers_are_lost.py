@@ -194,3 +194,16 @@ def test_a_notice_at_an_unknown_address_is_told_nothing(studio: Studio, outside)
     answer = httpx.post(f"{outside.address}/notices/akool/nobody", json={"hello": "there"})
     assert answer.status_code == 400
     assert answer.text == "not a notice"
+
+
+def test_tasks_of_a_key_that_is_gone_are_left_alone_until_it_comes_back(studio: Studio, sandbox, photo):
+    sandbox.tell("pace", {"looks": 3})
+    waiting, running = send(studio, photo, press="one"), send(studio, photo, press="two")
+    works = studio.works
+    keyless = Worker(type(works)(**{**vars(works), "providers": {}}))
+    studio.cancel(waiting)
+    studio.worker.turn()
+    works.clock.advance(60)
+    assert keyless.turn() <= 1  # it only tidied
+    assert studio.card(running).task.status is Status.RUNNING
+    assert end(studio, running).task.status is Status.DONE

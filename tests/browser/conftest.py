@@ -1,0 +1,92 @@
+"""The whole product in a real browser: `streamlit run app.py` on a free port, with everything it starts by itself."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 40
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A started app."""
+
+    address: str
+    data_dir: Path
+
+
+@contextmanager
+def running_app(data_dir: Path) -> Iterator[Running]:
+    """The app as a person starts it, without any key; stopped as a person stops it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANIMATIC_", "AKOOL_"))}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    process = subprocess.Popen(
+        [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        env={**kept, "ANIMATIC_DATA_DIR": str(data_dir)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        _wait_until_ready(process)
+        address = f"http://127.0.0.1:{port}"
+        # The port opens right after the line that tells so; httpx tries again until it does.
+        with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
+            client.get(f"{address}/livez").raise_for_status()
+        yield Running(address, data_dir)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_until_ready(process: subprocess.Popen[str]) -> None:
+    """Read what the app prints, to the end, so that it never waits for a reader."""
+    ready = threading.Event()
+    said: deque[str] = deque(maxlen=30)
+
+    def read() -> None:
+        for line in process.stdout or ():
+            said.append(line)
+            if "Animatic is ready" in line:
+                ready.set()
+
+    threading.Thread(target=read, daemon=True).start()
+    if not ready.wait(START_SECONDS):
+        raise RuntimeError(f"the app did not start within {START_SECONDS} s:\n{''.join(said)}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": "/usr/bin/chromium", "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running_app(tmp_path_factory.mktemp("data")) as running:
+        yield running
