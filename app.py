@@ -9,6 +9,13 @@ if __name__ == "__main__":  # run as a plain script, as AppTest does
 else:
     import streamlit as st
 
-    from components.process import lifespan, routes
+    from components.process import check_settings, lifespan, routes
+    from components.trouble import surprised
 
-    app = st.App(Path(__file__).parent / "components" / "shell.py", lifespan=lifespan, routes=routes())
+    check_settings()
+    app = st.App(
+        Path(__file__).parent / "components" / "shell.py",
+        lifespan=lifespan,
+        routes=routes(),
+        on_script_error=surprised,
+    )

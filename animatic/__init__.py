@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from animatic.ledger import Account, Entry
     from animatic.lifecycle import OPEN, Status
     from animatic.opening import OpenStudio, open_studio
+    from animatic.orders import Offer
     from animatic.routes import app_routes
     from animatic.settings import Settings, read_settings
-    from animatic.studio import Card, Offer, Studio, make_send_key
+    from animatic.studio import Card, Studio, make_send_key
     from animatic.tasks import Task
 
 _HOMES = {
@@ -47,7 +48,8 @@ _HOMES = {
     "opening": ("OpenStudio", "open_studio"),
     "routes": ("app_routes",),
     "settings": ("Settings", "read_settings"),
-    "studio": ("Card", "Offer", "Studio", "make_send_key"),
+    "orders": ("Offer",),
+    "studio": ("Card", "Studio", "make_send_key"),
     "tasks": ("Task",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

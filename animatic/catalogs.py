@@ -9,6 +9,7 @@ import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select
 
+from animatic import prices
 from animatic.catalog import Effect, Model
 from animatic.database import Database, metadata
 from animatic.errors import ProviderError
@@ -54,9 +55,10 @@ def read_models(database: Database, provider: Provider) -> Models:
     """The models as we know them, without asking the provider."""
     with database.reading() as connection:
         kept = _read(connection, provider.account, MODELS)
+        own = prices.read(connection, provider.name)
     if not kept:
-        return Models(provider.models(), None)
-    return Models(_MODELS.validate_python(kept[0]), kept[1])
+        return Models(prices.fill_in(provider.models(), own), None)
+    return Models(prices.fill_in(_MODELS.validate_python(kept[0]), own), kept[1])
 
 
 def read_effects(database: Database, provider: Provider, shelf: str) -> Effects:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import structlog
 from sqlalchemy import Connection
 
-from animatic import jobs, ledger, tasks, turns
+from animatic import incidents, jobs, ledger, tasks, turns
 from animatic.errors import Busy, Locked, ProviderError
 from animatic.jobs import StoredJob
 from animatic.lifecycle import Status
@@ -141,6 +141,7 @@ def _later(works: Works, batch: Sequence[Task], error: ProviderError) -> None:
     wait = wait_seconds(error, batch[0].tries)
     ids = [task.id for task in batch]
     with works.database.transaction() as connection:
+        incidents.write(connection, batch[0].provider, error, now, batch[0].id)
         if isinstance(error, Busy | Locked):
             turns.pause(connection, batch[0].account_id, "look", now + wait)
         values = {**trouble(error), "tries": batch[0].tries + 1}

@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection
 
-from animatic import clips, download, film, jobs, ledger, media, tasks
+from animatic import clips, download, film, incidents, jobs, ledger, media, tasks
 from animatic.clips import Clip
 from animatic.errors import AnimaticError
 from animatic.jobs import StoredJob
@@ -165,6 +165,7 @@ def _again(works: Works, task: Task, stored: Sequence[StoredJob], error: Excepti
     now = works.clock()
     wait = wait_seconds(error, task.tries)
     with works.database.transaction() as connection:
+        incidents.write(connection, task.provider, error, now, task.id)
         if task.tries + 1 < TRIES_MOST:
             values = {**trouble(error), "tries": task.tries + 1}
             tasks.postpone(connection, [task.id], Status.SAVING, now + wait, **values)

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from animatic import catalogs, clips, images, jobs, ledger, media, tasks, turns
+from animatic import catalogs, clips, images, incidents, jobs, ledger, media, tasks, turns
 from animatic.errors import AnimaticError, BadBrief, Busy, Garbled, Locked, Refused, Silent, Trouble
 from animatic.lifecycle import Status
 from animatic.providers.provider import Job, Order, Provider, Upload
@@ -153,6 +153,7 @@ def fail(works: Works, task: Task, error: AnimaticError) -> None:
     """End a task that cost nothing and let its hold go."""
     now = works.clock()
     with works.database.transaction() as connection:
+        incidents.write(connection, task.provider, error, now, task.id)
         if tasks.move(connection, task, Status.FAILED, now, charged=0, **trouble(error)):
             ledger.release(connection, task.id, now, reason=str(error))
     log.info("task failed", task=task.id, provider=task.provider, words=str(error))
@@ -164,6 +165,7 @@ def mark_unsure(works: Works, task: Task, error: Exception) -> None:
     words = f"The answer of {works.label(task.provider)} was lost, so it may have been accepted."
     values = {**trouble(error), "words": words, "due_at": now + FIRST_RECONCILE_SECONDS}
     with works.database.transaction() as connection:
+        incidents.write(connection, task.provider, error, now, task.id)
         tasks.move(connection, task, Status.UNSURE, now, **values)
     log.warning("task unsure", task=task.id, provider=task.provider, error=repr(error))
 
@@ -191,6 +193,7 @@ def _wait(works: Works, task: Task, error: Exception) -> None:
     seconds = wait_seconds(error, task.tries)
     values = {**trouble(error), "tries": task.tries + 1}
     with works.database.transaction() as connection:
+        incidents.write(connection, task.provider, error, now, task.id)
         if isinstance(error, Locked) or (isinstance(error, Busy) and error.for_all):
             turns.pause(connection, task.account_id, "submit", now + seconds)
         if task.status is Status.WAITING:

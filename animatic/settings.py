@@ -42,13 +42,30 @@ class Settings(BaseSettings):
     akool_client_secret: SecretStr = Field(SecretStr(""), validation_alias="AKOOL_CLIENT_SECRET")
     akool_url: str = Field("https://openapi.akool.com", validation_alias="AKOOL_URL")
 
+    topview_api_key: SecretStr = Field(SecretStr(""), validation_alias="TOPVIEW_API_KEY")
+    topview_uid: str = Field("", validation_alias="TOPVIEW_UID")
+    topview_url: str = Field("https://api.topview.ai", validation_alias="TOPVIEW_URL")
+
+    sellerpic_api_key: SecretStr = Field(SecretStr(""), validation_alias="SELLERPIC_API_KEY")
+    sellerpic_url: str = Field("https://api.sellerpic.ai", validation_alias="SELLERPIC_URL")
+
+    keevx_api_key: SecretStr = Field(SecretStr(""), validation_alias="KEEVX_API_KEY")
+    keevx_url: str = Field("https://api.keevx.com", validation_alias="KEEVX_URL")
+
     sandbox_url: str = ""
     """A sandbox that already runs; empty starts one inside the app when no key is set."""
 
     @property
     def sandboxed(self) -> bool:
         """Whether every provider is played by the sandbox: so it is until the first key is set."""
-        return not (self.akool_api_key.get_secret_value() or self.akool_client_secret.get_secret_value())
+        keys = (
+            self.akool_api_key,
+            self.akool_client_secret,
+            self.topview_api_key,
+            self.sellerpic_api_key,
+            self.keevx_api_key,
+        )
+        return not any(key.get_secret_value() for key in keys)
 
     @property
     def database_address(self) -> str:

@@ -6,19 +6,19 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-
-from animatic import catalogs, clips, images, intake, ledger, reconcile, tasks
-from animatic.brief import Brief, Picture, Quote, check, complete, quote
+from animatic import catalogs, clips, health, images, intake, ledger, orders, prices, tasks
+from animatic.brief import Brief, Picture
 from animatic.catalog import Model
 from animatic.catalogs import Effects, Models
 from animatic.clips import Clip
-from animatic.errors import BadBrief, NotNow, ProviderError, Trouble
+from animatic.errors import NotNow, ProviderError
+from animatic.health import Health
 from animatic.images import Fit
 from animatic.ledger import Account, Entry
 from animatic.lifecycle import Status
+from animatic.orders import Offer
 from animatic.providers.provider import Provider
-from animatic.tasks import Task, Wish
+from animatic.tasks import Task
 from animatic.worker import Worker
 from animatic.works import Works
 
@@ -32,16 +32,6 @@ class Card:
     model: Model | None
     """None when the provider no longer offers it."""
     provider_label: str
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A brief made whole, its price, and all that is wrong with it."""
-
-    brief: Brief
-    model: Model
-    quote: Quote
-    troubles: tuple[Trouble, ...]
 
 
 class Studio:
@@ -72,6 +62,18 @@ class Studio:
         """Ask the provider anew what it offers. Raises ProviderError; then what we knew stays."""
         catalogs.refresh(self.works.database, self.works.provider(provider), self.works.clock())
 
+    def health(self) -> list[Health]:
+        """How every provider with a key is doing, asked just now."""
+        return health.examine(self.works)
+
+    def set_price(self, model: Model, thousandths: int | None, per_second: bool, member: str = "") -> None:
+        """The team's own price of a model whose provider publishes none; None takes it back."""
+        with self.works.database.transaction() as connection:
+            if thousandths is None:
+                prices.clear(connection, model)
+            else:
+                prices.put(connection, model, thousandths, per_second, member, self.works.clock())
+
     # ── pictures ───────────────────────────────────────────────────────────────────────────────────────────
 
     def add_picture(self, data: bytes, name: str, member: str = "") -> Picture:
@@ -99,38 +101,20 @@ class Studio:
 
     def offer(self, brief: Brief) -> Offer:
         """What a brief would be, cost and lack, without sending or holding anything."""
-        model = self._model(brief)
-        whole = complete(brief, model)
-        troubles = [*check(whole, model, self.pictures(whole.pictures)), *self._source_troubles(whole)]
-        return Offer(whole, model, quote(whole, model), tuple(troubles))
+        return orders.offer(self.works, brief)
 
     def send(self, briefs: Sequence[Brief], send_key: str, member: str = "") -> list[Task]:
         """Hold the price and queue the tasks, all or none. The same `send_key` again answers the same tasks.
 
         Raises BadBrief, ShortOfCredits, or ProviderError while an account's balance is not known yet.
         """
-        if earlier := self._of_press(send_key):
-            return earlier
-        offers = [self.offer(brief) for brief in briefs]
-        if troubles := [trouble for offer in offers for trouble in offer.troubles]:
-            raise BadBrief(*troubles)
-        for name in {offer.brief.provider for offer in offers}:
-            self.account(name)
-        try:
-            return self._add(offers, send_key, member)
-        except IntegrityError:
-            return self._of_press(send_key)  # the other press of a double click was first
+        sent = orders.send(self.works, briefs, send_key, member)
+        self._ring()
+        return sent
 
     def cancel(self, task_id: str, member: str = "") -> None:
         """Take a task back before it is sent. Raises NotNow when it has left already."""
-        now = self.works.clock()
-        with self.works.database.transaction() as connection:
-            task = tasks.find(connection, task_id)
-            if not task or task.status is not Status.WAITING:
-                raise NotNow("It has been sent already, so it can no longer be cancelled.")
-            if not tasks.move(connection, task, Status.CANCELLED, now, charged=0):
-                raise NotNow("It was just sent, so it can no longer be cancelled.")
-            ledger.release(connection, task_id, now, who=member, reason="cancelled")
+        orders.cancel(self.works, task_id, member)
 
     def look_again(self, task_id: str) -> None:
         """Make a task due now, whatever it waits for."""
@@ -140,42 +124,13 @@ class Studio:
 
     def never_happened(self, task_id: str, member: str = "") -> None:
         """A person's word that an unsure task was never accepted: its hold is released."""
-        task = self._task(task_id)
-        if task.status is not Status.UNSURE or not reconcile.settle_by_person(self.works, task, member):
-            raise NotNow("It is no longer unsure: look at what has become of it.")
+        orders.never_happened(self.works, task_id, member)
 
     def send_again(self, task_id: str, send_key: str, member: str = "") -> Task:
         """The same brief as a new task, once the old one has ended: else it might be paid for twice."""
-        task = self._task(task_id)
-        if task.status not in (Status.FAILED, Status.CANCELLED, Status.DONE):
-            raise NotNow("It has not ended yet. Say first that it never happened.")
-        if earlier := self._of_press(send_key):
-            return earlier[0]
-        offer = self.offer(task.brief)
-        if offer.troubles:
-            raise BadBrief(*offer.troubles)
-        return self._add([offer], send_key, member, origin=task.id)[0]
-
-    def _add(
-        self, offers: Sequence[Offer], send_key: str, member: str, origin: str | None = None
-    ) -> list[Task]:
-        now = self.works.clock()
-        wishes = [
-            Wish(
-                offer.brief,
-                self.works.provider(offer.brief.provider).account,
-                offer.quote.thousandths,
-                1 if offer.model.one_job else int(offer.brief.choices.get("count", 1)),
-                origin,
-            )
-            for offer in offers
-        ]
-        with self.works.database.transaction() as connection:
-            added = tasks.add(connection, wishes, send_key=send_key, member=member, now=now)
-            for task in added:
-                ledger.hold(connection, task.account_id, task.id, task.quoted or 0, now, who=member)
+        again = orders.send_again(self.works, task_id, send_key, member)
         self._ring()
-        return added
+        return again
 
     # ── what became of it ──────────────────────────────────────────────────────────────────────────────────
 
@@ -207,15 +162,7 @@ class Studio:
 
         Raises ProviderError when the provider does not say.
         """
-        chosen = self.works.provider(provider)
-        with self.works.database.reading() as connection:
-            known = ledger.find_account(connection, chosen.account)
-        if known:
-            return known
-        opening = chosen.balance() or 0
-        now = self.works.clock()
-        with self.works.database.transaction() as connection:
-            return ledger.open_account(connection, chosen.account, chosen.name, opening, now)
+        return orders.account(self.works, provider)
 
     def accounts(self) -> list[Account]:
         """The accounts opened so far, and those that can be opened now."""
@@ -241,37 +188,6 @@ class Studio:
 
     def read(self, name: str) -> bytes:
         return self.works.media.read(name)
-
-    def _model(self, brief: Brief) -> Model:
-        if brief.provider not in self.works.providers:
-            raise BadBrief(
-                Trouble("provider", f"There is no key for {brief.provider}: choose another service.")
-            )
-        model = self.models(brief.provider).named(brief.model)
-        if not model:
-            raise BadBrief(Trouble("model", "This model is no longer offered: choose another."))
-        return model
-
-    def _source_troubles(self, brief: Brief) -> list[Trouble]:
-        if not brief.clip:
-            return []
-        with self.works.database.reading() as connection:
-            source = clips.find(connection, brief.clip)
-            task = tasks.find(connection, source.task_id) if source else None
-        if not task or task.provider != brief.provider:
-            return [Trouble("clip", "This clip was made elsewhere: choose one made by the same service.")]
-        return []
-
-    def _of_press(self, send_key: str) -> list[Task]:
-        with self.works.database.reading() as connection:
-            return tasks.of_press(connection, send_key)
-
-    def _task(self, task_id: str) -> Task:
-        with self.works.database.reading() as connection:
-            task = tasks.find(connection, task_id)
-        if not task:
-            raise NotNow("This task is not known.")
-        return task
 
     def _card(self, task: Task, made: Iterable[Clip]) -> Card:
         provider = self.works.providers.get(task.provider)

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from animatic.brief import Brief
 from animatic.database import metadata
-from animatic.lifecycle import IN_FLIGHT, TRANSITIONS, Status
+from animatic.lifecycle import IN_FLIGHT, OPEN, TRANSITIONS, Status
 
 tasks = Table(
     "tasks",
@@ -191,8 +191,11 @@ def page(
     return [_task(row) for row in connection.execute(query).mappings()]
 
 
-def count_by_status(connection: Connection) -> dict[Status, int]:
+def count_by_status(connection: Connection, provider: str = "") -> dict[Status, int]:
+    """How many tasks stand where, of all providers or of one."""
     query = select(tasks.c.status, func.count()).group_by(tasks.c.status)
+    if provider:
+        query = query.where(tasks.c.provider == provider)
     return {Status(status): count for status, count in connection.execute(query)}
 
 
@@ -267,6 +270,13 @@ def in_flight(connection: Connection, account_id: str, now: float) -> int:
         tasks.c.account_id == account_id, or_(tasks.c.status.in_(IN_FLIGHT), about_to_be)
     )
     return connection.execute(query).scalar_one()
+
+
+def oldest_open_at(connection: Connection, provider: str) -> float | None:
+    """When the oldest unfinished task of a provider was made."""
+    query = select(func.min(tasks.c.created_at)).where(tasks.c.provider == provider, tasks.c.status.in_(OPEN))
+    oldest: float | None = connection.execute(query).scalar_one()
+    return oldest
 
 
 def count_unsure(connection: Connection, account_id: str) -> int:

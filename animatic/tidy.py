@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from animatic import catalogs, media
+from animatic import catalogs, incidents, media
 from animatic.works import Works
 
 STRAY_AFTER_SECONDS = 24 * 3600.0
@@ -15,6 +15,8 @@ def step(works: Works) -> None:
     """One round of tidying; doing it twice does no harm."""
     stock_catalogs(works)
     sweep(works)
+    with works.database.transaction() as connection:
+        incidents.forget(connection, works.clock())
 
 
 def stock_catalogs(works: Works) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -76,8 +77,9 @@ class Worker:
         """Finish what is in hand and end. What does not finish is taken over when its lease runs out."""
         self._stopping.set()
         self.ring()
+        deadline = time.monotonic() + timeout_seconds
         for thread in self._threads:
-            thread.join(timeout_seconds)
+            thread.join(max(deadline - time.monotonic(), 0))
 
     @property
     def is_alive(self) -> bool:

@@ -11,7 +11,6 @@ from animatic.media import Media
 from animatic.providers.provider import Provider
 from animatic.settings import Settings
 
-
 LOOK_SECONDS = 5.0
 """While the provider's own minimum is not known."""
 

@@ -87,7 +87,7 @@ def choose_model(engine: Studio) -> Model:
         key=f"model-{service}",
         persist_state="session",
     )
-    model = models[name]
+    model = models.get(name) or next(iter(models.values()))
     if about := "  \n".join(words for words in (model.summary, model.note) if words):
         st.caption(about)
     return model

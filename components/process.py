@@ -10,8 +10,16 @@ from typing import Any
 import anyio.to_thread
 from starlette.routing import Route
 
-from animatic import app_routes
+from animatic import Misconfigured, app_routes, read_settings
 from components import connection
+
+
+def check_settings() -> None:
+    """End the process with a sentence, before anything is opened, when a setting is missing or wrong."""
+    try:
+        read_settings()
+    except Misconfigured as error:
+        raise SystemExit(f"Animatic cannot start. {error}") from None
 
 
 @asynccontextmanager

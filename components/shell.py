@@ -24,8 +24,9 @@ def draw() -> None:
     st.logo(WORDMARK, size="large", icon_image=MARK)
     page = st.navigation(
         [
-            st.Page(frame.COMPOSE, title="Compose", icon=":material/edit_square:", default=True),
+            st.Page(frame.COMPOSE, title="Compose", icon=":material/edit_square:"),
             st.Page(frame.GALLERY, title="Gallery", icon=":material/video_library:"),
+            st.Page(_begin, title="Animatic", default=True, visibility="hidden"),
         ]
     )
     with trouble.told():
@@ -39,6 +40,11 @@ def draw() -> None:
             page.run()
         with aside:
             balance.draw(engine)
+
+
+def _begin() -> None:
+    """What `/` leads to. A default page has no address of its own, and every page here has one."""
+    st.switch_page(frame.COMPOSE)
 
 
 if __name__ == "__main__":

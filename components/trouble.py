@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+import structlog
 
 from animatic import AnimaticError, BadBrief, ProviderError, ShortOfCredits, Trouble
 from components.wording import plain
+
+log = structlog.get_logger()
 
 
 @contextmanager
@@ -32,6 +35,13 @@ def tell(error: AnimaticError) -> None:
             quote(error.words)
         case _:
             st.error(plain(str(error)), icon=":material/error:")
+
+
+def surprised(error: Exception) -> bool:
+    """Something nobody foresaw: calm words for the person, everything else for the log."""
+    log.error("page failed", exc_info=error)
+    st.error("Something went wrong on this page. Nothing was lost: load it again.", icon=":material/error:")
+    return True
 
 
 def draw_all(troubles: Iterable[Trouble]) -> None:

@@ -19,13 +19,15 @@ OWNERS_OF_TABLES = {
     "clips",
     "database",
     "images",
+    "incidents",
     "jobs",
     "ledger",
     "media",
+    "prices",
     "tasks",
     "turns",
 }
-MAY_SPEAK_SQL = OWNERS_OF_TABLES | {"look", "reconcile", "save", "studio"}
+MAY_SPEAK_SQL = OWNERS_OF_TABLES | {"health", "look", "reconcile", "orders", "save"}
 """Besides owners: those that hand an open connection on, or catch what the database refuses."""
 
 

@@ -88,7 +88,7 @@ def read_download(data: Record) -> Result:
 
     Raises Garbled for a status nobody documented, and for a finished file without an address.
     """
-    # The page shows the status, an early copy only the address: that one then speaks for itself.
+    # An answer without a status lets the address speak for itself.
     file = _result({"status": SUCCESS, **data})
     if file.status not in STATUSES or (file.status == SUCCESS and not file.address):
         raise garbled(data)

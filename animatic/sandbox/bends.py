@@ -43,7 +43,7 @@ def squish(stage: Stage, t: float) -> Frame:
 @unprepared
 def swirl(stage: Stage, t: float) -> Frame:
     """Everything is drawn around the subject into a whirl, and let go of a little at the end."""
-    x, y = net(44, 26)
+    x, y = net(40, 24)
     across, down, away = rings(stage, x, y)
     turn = 5.4 * (smooth(t, 0.04, 0.74) - 0.22 * smooth(t, 0.78, 1.0))
     angle = turn * np.exp(-((away / 0.36) ** 2)) * inward(x, y)
@@ -57,7 +57,7 @@ def swirl(stage: Stage, t: float) -> Frame:
 @unprepared
 def ripple(stage: Stage, t: float) -> Frame:
     """Rings run outward over the picture as if it lay on water, one drop after another."""
-    x, y = net(44, 24)
+    x, y = net(36, 20)
     across, down, away = rings(stage, x, y)
     seconds, height = t * stage.seconds, np.zeros_like(x)
     slope = np.zeros_like(x)
@@ -66,12 +66,12 @@ def ripple(stage: Stage, t: float) -> Frame:
         if front <= 0:
             continue
         packet = np.exp(-(((away - front + 0.14) / 0.20) ** 2)) * np.exp(-0.55 * (seconds - drop))
-        height += packet * np.sin((away - front) * 34)
-        slope += packet * np.cos((away - front) * 34)
+        height += packet * np.sin((away - front) * 28)
+        slope += packet * np.cos((away - front) * 28)
     push = 0.025 * slope * inward(x, y) / (away + 0.05)
     frame = stage.bend(x + across * push / stage.ratio, y + down * push)
     light = (across * -0.6 + down * -0.8) / (away + 0.05)
-    return shade(frame, 0.34 * height * (0.4 + light), stage.size)
+    return shade(frame, 0.30 * height * (0.4 + light), stage.size)
 
 
 @unprepared
@@ -92,7 +92,7 @@ def melt(stage: Stage, t: float) -> Frame:
 @unprepared
 def inflate(stage: Stage, t: float) -> Frame:
     """The subject is blown up like a balloon, breath by breath, and shines."""
-    x, y = net(40, 22)
+    x, y = net(32, 18)
     across, down, away = rings(stage, x, y)
     breaths = sum(smooth(t, at, at + 0.13) for at in (0.05, 0.25, 0.45, 0.65)) / 4
     wobble = 0.05 * np.sin(t * stage.seconds * 9) * breaths

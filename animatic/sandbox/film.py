@@ -57,7 +57,7 @@ class Shot:
     sound: bytes | Literal["made"] | None = None
     """An audio file's bytes, a bed made up from the seed, or None for a film without a sound track."""
     seed: int = 0
-    """Decides everything left to chance; the same seed makes the same film."""
+    """Any whole number; decides everything left to chance, so that the same seed makes the same film."""
     last_picture: bytes | None = None
     """The picture the film ends on."""
     references: tuple[bytes, ...] = ()
@@ -75,6 +75,11 @@ class Shot:
     def frames(self) -> int:
         """How many pictures the film has."""
         return round(self.seconds * self.fps) + 1
+
+    @property
+    def chance(self) -> int:
+        """The seed as generators of random numbers take it: not below 0."""
+        return self.seed % 2**32
 
 
 def render(picture: bytes, shot: Shot) -> bytes:
@@ -102,7 +107,7 @@ def sound_of(shot: Shot) -> Sound | None:
     seconds = shot.frames / shot.fps
     if shot.sound is None:
         return None
-    return made_sound(seconds, shot.seed) if shot.sound == "made" else own_sound(shot.sound, seconds)
+    return made_sound(seconds, shot.chance) if shot.sound == "made" else own_sound(shot.sound, seconds)
 
 
 @dataclass(frozen=True)
@@ -122,17 +127,14 @@ def film_of(picture: bytes, shot: Shot) -> Draw:
     """The whole film: each picture's take, and the soft passages between them."""
     takes = list(takes_of(picture, shot))
     size = (shot.width, shot.height)
-    cloud = clouds(shot.seed)
+    cloud = clouds(shot.chance)
 
     def draw(t: float) -> Frame:
-        frame = takes[0].at(t)
-        for before, take in pairwise(takes):
-            if t >= before.end:
-                frame = take.at(t)
-            elif t > take.start:
-                frame = mix(
-                    frame, take.at(t), passage(cloud, (t - take.start) / (before.end - take.start), size)
-                )
+        running = [take for take in takes if take.start <= t <= take.end]
+        frame = running[0].at(t)
+        for before, take in pairwise(running):
+            done = (t - take.start) / (before.end - take.start)
+            frame = mix(frame, take.at(t), passage(cloud, done, size))
         return frame
 
     return draw
@@ -148,7 +150,7 @@ def takes_of(picture: bytes, shot: Shot) -> Iterator[Take]:
     begin = 0.0
     for place, (still, motion, share) in enumerate(takes):
         start, end = max(begin - overlap / 2, 0.0), min(begin + share / whole + overlap / 2, 1.0)
-        stage = set_stage(still, (shot.width, shot.height), (end - start) * shot.seconds, shot.seed + place)
+        stage = set_stage(still, (shot.width, shot.height), (end - start) * shot.seconds, shot.chance + place)
         yield Take(start, end, motion(stage))
         begin += share / whole
 

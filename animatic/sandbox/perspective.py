@@ -1,6 +1,7 @@
 """Flat sheets laid in perspective onto a frame."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from PIL import Image, ImageDraw
 from animatic.sandbox.frame import Frame
 
 Point = tuple[float, float]
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.floating[Any]]
 
 WHOLE: tuple[Point, ...] = ((0, 0), (1, 0), (1, 1), (0, 1))
 """The outline of a sheet that is shown from edge to edge."""
@@ -69,7 +70,7 @@ def seen_part(
     return plane.transform(size, Image.Transform.PERSPECTIVE, eight, smooth, 1, around)
 
 
-def drawn(outline: NDArray[np.float64], box: tuple[int, int, int, int]) -> Image.Image:
+def drawn(outline: Matrix, box: tuple[int, int, int, int]) -> Image.Image:
     """The mask of an outline, in pixels of the box, with smooth edges."""
     large = Image.new("L", ((box[2] - box[0]) * 2, (box[3] - box[1]) * 2))
     ImageDraw.Draw(large).polygon([(x * 2, y * 2) for x, y in outline.tolist()], fill=255)

@@ -19,7 +19,7 @@ def photograph(seed: int = 0, width: int = 1600, height: int = 1200) -> Image.Im
 
     Hour, palette and composition follow from `seed`, at any `width` and `height` in pixels.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(seed % 2**32)
     paint = table if seed % 2 else coast
     return develop(paint(random, seed // 2, width, height), random)
 

@@ -29,6 +29,10 @@ MELODY = (12, 14, 16, 19, 21, 24, 26, 28)
 """Where the bells may strike: a scale without half-tones, so that no strike is wrong."""
 
 
+CONTAINERS = "mp3,wav,mov,mp4,m4a,ogg,flac,aac,aiff,matroska,webm"
+"""What is opened at all: no playlists, which would open further files by their names."""
+
+
 class UnreadableSound(ValueError):
     """These bytes are no audio that can be played."""
 
@@ -113,7 +117,7 @@ def decoded(audio: bytes, wanted: int) -> Sound:
     parts: list[Sound] = []
     resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
     try:
-        with av.open(io.BytesIO(audio), "r") as source:
+        with av.open(io.BytesIO(audio), "r", container_options={"format_whitelist": CONTAINERS}) as source:
             for frame in source.decode(audio=0):
                 parts += [np.asarray(part.to_ndarray(), np.float32) for part in resampler.resample(frame)]
                 if sum(part.shape[1] for part in parts) >= wanted:

@@ -5,6 +5,7 @@ import struct
 
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.Image import DecompressionBombError
 
 MAX_PIXELS = 60_000_000
 """More than this is refused before a pixel is decoded; the largest phone cameras make 50 megapixels."""
@@ -17,6 +18,19 @@ FINE = 1920 * 1200
 
 WIDEST = 3.0
 """The widest (or tallest) ratio a film takes over from its picture."""
+
+
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    TypeError,
+    struct.error,
+    DecompressionBombError,
+)
+"""What Pillow raises over bytes that are not what they claim."""
 
 
 class UnreadablePicture(ValueError):
@@ -32,30 +46,20 @@ def open_still(data: bytes, width: int, height: int) -> Image.Image:
         Image.init()  # once: Pillow knows by itself only the most common formats
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise UnreadablePicture(
-                    f"The picture has {image.width} × {image.height} pixels, too many to open."
-                )
+                raise UnreadablePicture(f"{image.width} × {image.height} pixels are too many to open.")
             image.draft("RGB", (2 * max(width, height),) * 2)
-            upright = ImageOps.exif_transpose(flatten(image))
-    except (
-        OSError,
-        SyntaxError,
-        EOFError,
-        IndexError,
-        TypeError,
-        struct.error,
-        Image.DecompressionBombError,
-    ) as error:
+            upright = flatten(ImageOps.exif_transpose(image))
+    except UnreadablePicture:
+        raise
+    except BROKEN as error:
         raise UnreadablePicture("The bytes are not a picture that can be read.") from error
-    except ValueError as error:
-        raise error if isinstance(error, UnreadablePicture) else UnreadablePicture(str(error)) from error
     return upright.resize(
         (width, height), Image.Resampling.LANCZOS, cover(upright, width / height), reducing_gap=2.0
     )
 
 
 def flatten(image: Image.Image) -> Image.Image:
-    """RGB on white, whatever the mode: transparency, palettes, CMYK, 16 bits and floats. EXIF is kept."""
+    """RGB on white, whatever the mode: transparency, palettes, CMYK, 16 bits and floats."""
     if image.mode[0] in "IF":
         return deepen(image)
     if not image.has_transparency_data:
@@ -63,17 +67,16 @@ def flatten(image: Image.Image) -> Image.Image:
     clear = image.convert("RGBA")
     paper = Image.new("RGB", image.size, "white")
     paper.paste(clear, mask=clear.getchannel("A"))
-    paper.info["exif"] = image.getexif().tobytes()
     return paper
 
 
 def deepen(image: Image.Image) -> Image.Image:
-    """A grey picture of more than 8 bits: 16-bit ones by their scale, the others by their brightest pixel."""
+    """A grey picture of more than 8 bits; white is the least of the usual scales that holds its brightest pixel."""
     values = np.asarray(image, np.float64)
-    white = 65535.0 if image.mode != "F" and values.max(initial=0) > 255 else max(values.max(initial=0), 1.0)
-    grey = Image.fromarray(np.uint8(np.clip(values / white, 0, 1) * 255)).convert("RGB")
-    grey.info["exif"] = image.getexif().tobytes()
-    return grey
+    scales = {"I": (255.0, 65535.0), "F": (1.0, 255.0, 65535.0)}.get(image.mode, (65535.0,))
+    brightest = float(values.max())
+    white = next((scale for scale in scales if scale >= brightest), brightest)
+    return Image.fromarray(np.uint8(np.clip(values / white, 0, 1) * 255)).convert("RGB")
 
 
 def cover(image: Image.Image, ratio: float) -> tuple[float, float, float, float]:

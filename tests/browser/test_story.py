@@ -41,7 +41,9 @@ def test_from_a_photograph_to_a_clip_that_plays(
     assert re.search(r"/gallery\?task=[0-9a-f]{32}$", address)
     page.keyboard.press("Escape")
     expect(page).to_have_url(f"{app.address}/gallery")
+    previews_under_pointer_and_keyboard(page)
     opens_in_a_fresh_browser(browser, address)
+    stays_still_for_those_who_asked_for_it(app, browser)
 
 
 def compose(app: Running, page: Page, photo_file: Path) -> None:
@@ -49,7 +51,7 @@ def compose(app: Running, page: Page, photo_file: Path) -> None:
     expect(page.get_by_text("nothing is charged")).to_be_visible()
     page.locator("input[type=file]").set_input_files(photo_file)
     expect(page.get_by_text("lighthouse.jpg", exact=True)).to_be_visible()
-    page.get_by_role("radio", name="Akool").click()
+    page.get_by_role("radio", name="Akool", exact=True).click()
     page.get_by_label("What should move").fill("Waves roll in under the lamp")
     page.keyboard.press("Tab")
 
@@ -113,24 +115,22 @@ def tasks_stored(app: Running) -> int:
     return count
 
 
-def test_a_card_previews_under_the_pointer_and_under_the_keyboard(app: Running, page: Page):
-    page.goto(f"{app.address}/gallery")
-    card = page.locator(".card").first
-    card.hover()
+def previews_under_pointer_and_keyboard(page: Page) -> None:
+    page.locator(".card").hover()
     expect(page.locator(".film.shown")).to_have_count(1)
     page.mouse.move(1, 1)
     expect(page.locator(".film")).to_have_count(0)
-    card.focus()
+    page.locator(".card").focus()
     expect(page.locator(".film.shown")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def test_nothing_moves_for_those_who_asked_for_stillness(app: Running, browser: Browser):
+def stays_still_for_those_who_asked_for_it(app: Running, browser: Browser) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{app.address}/gallery")
-    page.locator(".card").first.focus()
-    expect(page.locator(".card").first).to_be_focused()
+    page.locator(".card").focus()
+    expect(page.locator(".card")).to_be_focused()
     assert page.locator(".film").count() == 0
     context.close()

@@ -107,6 +107,20 @@ def test_a_last_frame_is_not_the_beginning_of_a_clip_too(open_page: Open, photo:
     assert "Makes 1 clip." in person.read()
 
 
+def test_a_last_frame_taken_off_the_tray_is_forgotten(open_page: Open, photo: bytes, strip: bytes):
+    person = ready(open_page(), photo)
+    person.fill("Model", "seedance-1-0-lite-i2v-250428")
+    person.bring(("strip.jpg", strip))
+    photo_hash, strip_hash = person.app.session_state["tray"]
+    person.fill("Last frame", strip_hash)
+    assert "strip.jpg is too wide" in person.read()
+    person.app.button(key=f"remove-{strip_hash}").click().run()
+    assert not person.app.exception
+    assert "strip.jpg" not in person.read()
+    assert person.field("Last frame").value is None
+    assert not person.button("Send").disabled
+
+
 def test_sending_makes_one_task_for_each_picture(open_page: Open, lent: Studio, photo: bytes):
     person = ready(open_page(), photo)
     person.press("Send")

@@ -1,0 +1,160 @@
+"""From a brief to waiting tasks: checked, priced, held, and taken back again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+
+from animatic import catalogs, clips, images, ledger, reconcile, tasks
+from animatic.brief import Brief, Quote, check, complete, quote
+from animatic.catalog import Model
+from animatic.errors import BadBrief, NotNow, Trouble
+from animatic.ledger import Account
+from animatic.lifecycle import Status
+from animatic.tasks import Task, Wish
+from animatic.works import Works
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A brief made whole, its price, and all that is wrong with it."""
+
+    brief: Brief
+    model: Model
+    quote: Quote
+    troubles: tuple[Trouble, ...]
+
+
+def offer(works: Works, brief: Brief) -> Offer:
+    """What a brief would be, cost and lack. Raises BadBrief when its provider or model is not there at all."""
+    model = _model(works, brief)
+    whole = complete(brief, model)
+    with works.database.reading() as connection:
+        pictures = images.load(connection, whole.pictures)
+    troubles = [*check(whole, model, pictures), *_source_troubles(works, whole)]
+    return Offer(whole, model, quote(whole, model), tuple(troubles))
+
+
+def send(works: Works, briefs: Sequence[Brief], send_key: str, member: str) -> list[Task]:
+    """Hold the price and queue the tasks, all or none; see `Studio.send`."""
+    if earlier := _of_press(works, send_key):
+        return earlier
+    offers = [offer(works, brief) for brief in briefs]
+    if troubles := [trouble for one in offers for trouble in one.troubles]:
+        raise BadBrief(*troubles)
+    for name in {one.brief.provider for one in offers}:
+        account(works, name)
+    try:
+        return _add(works, offers, send_key, member)
+    except IntegrityError:
+        return _of_press(works, send_key)  # the other press of a double click was first
+
+
+def cancel(works: Works, task_id: str, member: str) -> None:
+    """Take a task back before it is sent; see `Studio.cancel`."""
+    now = works.clock()
+    with works.database.transaction() as connection:
+        task = tasks.find(connection, task_id)
+        if not task or task.status is not Status.WAITING:
+            raise NotNow("It has been sent already, so it can no longer be cancelled.")
+        if not tasks.move(connection, task, Status.CANCELLED, now, charged=0):
+            raise NotNow("It was just sent, so it can no longer be cancelled.")
+        ledger.release(connection, task_id, now, who=member, reason="cancelled")
+
+
+def never_happened(works: Works, task_id: str, member: str) -> None:
+    """A person's word that an unsure task was never accepted."""
+    task = _task(works, task_id)
+    if task.status is not Status.UNSURE or not reconcile.settle_by_person(works, task, member):
+        raise NotNow("It is no longer unsure: look at what has become of it.")
+
+
+def send_again(works: Works, task_id: str, send_key: str, member: str) -> Task:
+    """The same brief as a new task; see `Studio.send_again`."""
+    task = _task(works, task_id)
+    if task.status not in (Status.FAILED, Status.CANCELLED, Status.DONE):
+        raise NotNow("It has not ended yet. Say first that it never happened.")
+    if earlier := _of_press(works, send_key):
+        return earlier[0]
+    again = offer(works, task.brief)
+    if again.troubles:
+        raise BadBrief(*again.troubles)
+    account(works, task.provider)
+    try:
+        return _add(works, [again], send_key, member, origin=task.id)[0]
+    except IntegrityError:
+        return _of_press(works, send_key)[0]
+
+
+def account(works: Works, provider: str) -> Account:
+    """The account that a provider is paid from; see `Studio.account`."""
+    chosen = works.provider(provider)
+    with works.database.reading() as connection:
+        known = ledger.find_account(connection, chosen.account)
+    if known:
+        return known
+    opening = chosen.balance() or 0
+    now = works.clock()
+    try:
+        with works.database.transaction() as connection:
+            return ledger.open_account(connection, chosen.account, chosen.name, opening, now)
+    except IntegrityError:  # another process opened it at the same moment
+        with works.database.reading() as connection:
+            return ledger.read_account(connection, chosen.account)
+
+
+def _add(
+    works: Works, offers: Sequence[Offer], send_key: str, member: str, origin: str | None = None
+) -> list[Task]:
+    now = works.clock()
+    wishes = [_wish(works, one, origin) for one in offers]
+    with works.database.transaction() as connection:
+        added = tasks.add(connection, wishes, send_key=send_key, member=member, now=now)
+        for task in added:
+            ledger.hold(connection, task.account_id, task.id, task.quoted or 0, now, who=member)
+    return added
+
+
+def _wish(works: Works, one: Offer, origin: str | None) -> Wish:
+    return Wish(
+        brief=one.brief,
+        account_id=works.provider(one.brief.provider).account,
+        quoted=one.quote.thousandths,
+        jobs_expected=1 if one.model.one_job else int(one.brief.choices.get("count", 1)),
+        origin=origin,
+    )
+
+
+def _model(works: Works, brief: Brief) -> Model:
+    if brief.provider not in works.providers:
+        raise BadBrief(Trouble("provider", f"There is no key for {brief.provider}: choose another service."))
+    model = catalogs.read_models(works.database, works.provider(brief.provider)).named(brief.model)
+    if not model:
+        raise BadBrief(Trouble("model", "This model is no longer offered: choose another."))
+    return model
+
+
+def _source_troubles(works: Works, brief: Brief) -> list[Trouble]:
+    if not brief.clip:
+        return []
+    with works.database.reading() as connection:
+        source = clips.find(connection, brief.clip)
+        task = tasks.find(connection, source.task_id) if source else None
+    if not task or task.provider != brief.provider:
+        return [Trouble("clip", "This clip was made elsewhere: choose one made by the same service.")]
+    return []
+
+
+def _of_press(works: Works, send_key: str) -> list[Task]:
+    with works.database.reading() as connection:
+        return tasks.of_press(connection, send_key)
+
+
+def _task(works: Works, task_id: str) -> Task:
+    with works.database.reading() as connection:
+        task = tasks.find(connection, task_id)
+    if not task:
+        raise NotNow("This task is not known.")
+    return task
