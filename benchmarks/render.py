@@ -1,6 +1,6 @@
 """What a film costs: processor seconds on one core for five seconds of 1280 × 720, for every motion.
 
-    python benchmarks/render.py [--size 1920x1080] [--seconds 5] [motion …]
+    python -m benchmarks.render [--size 1920x1080] [--seconds 5] [motion …]
 
 Each film is rendered whole, from the picture's bytes to the file's: decoded, drawn, encoded, with made sound.
 The ratio is to encoding as many frames that do not move, in the same run.
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 from animatic.sandbox.film import EFFECTS, MOVES, Shot, render
-from animatic.sandbox.frame import from_picture
+from animatic.sandbox.frame import Frame, from_picture
 from animatic.sandbox.mp4 import write_film
 from animatic.sandbox.scene import photograph
 from animatic.sandbox.sound import made_sound
@@ -26,9 +26,8 @@ def processor_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def encode_stillness(shot: Shot) -> bytes:
+def encode_stillness(frame: Frame, shot: Shot) -> bytes:
     """The film of the same length and sound in which nothing moves."""
-    frame = from_picture(photograph(0, shot.width, shot.height))
     sound = made_sound(shot.frames / shot.fps, shot.seed)
     return write_film([frame] * shot.frames, (shot.width, shot.height), shot.fps, sound)
 
@@ -47,7 +46,8 @@ def main() -> None:
     photograph(0).save(picture, "JPEG", quality=92)
     shots = [Shot(motion, asked.seconds, width, height, sound="made") for motion in asked.motions]
     render(picture.getvalue(), Shot("push", 0.2, 64, 36, sound="made"))  # what is loaded once is not counted
-    still = processor_seconds(lambda: encode_stillness(shots[0]))
+    frame = from_picture(photograph(0, width, height))
+    still = processor_seconds(lambda: encode_stillness(frame, shots[0]))
     print(f"{asked.seconds:g} s of {width} × {height}, one core; frames that do not move: {still:.2f} s")
     costs = []
     for shot in shots:

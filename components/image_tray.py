@@ -123,6 +123,8 @@ def draw(
 ) -> None:
     """The pictures on the tray: what each is used as, and what keeps it from being used."""
     known = engine.pictures(tray())
+    if not known:
+        return
     small = pictures.thumbnails(engine, known)
     with st.container(horizontal=True, key="tray"):
         for hash in list(tray()):

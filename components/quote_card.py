@@ -15,7 +15,7 @@ def draw(engine: Studio, offers: Sequence[Offer]) -> None:
     """The card beside the form."""
     sent = sending.sent([offer.brief for offer in offers]) is not None
     with st.container(border=True, key="quote"):
-        st.subheader("Price", anchor=False)
+        st.header("Price", anchor=False)
         _draw_price(offers)
         ready = not sent and _draw_standing(engine, offers)
         _draw_send(engine, offers, ready, sent)

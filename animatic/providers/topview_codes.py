@@ -36,7 +36,10 @@ MEANINGS: dict[str, tuple[type[ProviderError], str]] = {
     # Unlike those, the front door's own answer that it took nothing in: "too busy, please try again later". The
     # error guide sets it apart from the faults as well, as the one to repeat after ten to thirty seconds.
     "5003": (Busy, "Topview is too busy just now."),
-    "6001": (Refused, "Topview’s safety filter stopped it: change the prompt or the picture, then send again."),
+    "6001": (
+        Refused,
+        "Topview’s safety filter stopped it: change the prompt or the picture, then send again.",
+    ),
 }
 """Published code → who acts next. The codes left out belong to AI Music."""
 

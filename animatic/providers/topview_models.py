@@ -6,22 +6,9 @@ image2Video and of Image-to-Video V2. Topview has no call that lists its models.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-
-from animatic.catalog import Choice, Frame, Kind, Model, Option, Price, Rate, thousandths
-
-V1, V2 = "topview_v1", "topview_v2"
-TABLE = "Topview's own client, model table of May 2026, credits per second"
-INFERRED = "inferred: the v2 rates of the models named after Topview, credits per second"
-
-FORMATS = ("image/jpeg", "image/png", "image/webp")
-SIZE_BYTES_MOST = 30_000_000
-"""Topview publishes no limit; this is where a client that works stops."""
-REFERENCES_MOST = 9
-"""Topview publishes no limit here either; this is what a client uses for its other reference models."""
 
 WITHDRAWN = "Topview's latest list no longer has it, so it may be refused; a refusal costs nothing."
 UNPRICED = "Newer than the price list: what it costs shows when it is done."
@@ -58,7 +45,7 @@ class Row:
     """Empty where the film has the shape of its picture; such a model refuses to be asked for another."""
     label: str = ""
     note: str = ""
-    aliases: tuple[str, ...] = field(default=())
+    aliases: tuple[str, ...] = ()
     """Other names for it, besides those that differ in case, blanks and hyphens alone."""
 
 

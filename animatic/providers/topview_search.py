@@ -13,8 +13,8 @@ from typing import Any
 
 from animatic.providers.fields import text
 from animatic.providers.provider import Found, Job, Order
-from animatic.providers.topview_account import Charge, read_time
-from animatic.providers.topview_models import same_model
+from animatic.providers.topview_account import IMAGE_TO_VIDEO, Charge, read_time
+from animatic.providers.topview_catalog import same_model
 from animatic.providers.topview_records import task_name
 
 CLOCKS_APART_SECONDS = 60.0
@@ -48,7 +48,7 @@ class Search:
         """Take rows of the credit log in: they tell when and what kind, and so are never more than possible."""
         for charge in charges:
             late = charge.at is None or charge.at >= self.since
-            if late and charge.may_be_of(key) and charge.kind.endswith(TOOL):
+            if late and charge.may_be_of(key) and charge.kind == IMAGE_TO_VIDEO:
                 self.possible[charge.job] = Job(charge.job, charge.thousandths)
 
     def found(self) -> Found:

@@ -75,6 +75,11 @@ class Accounts:
         accounts = [self._read(provider, credential.id) for credential in self.known]
         return {name: as_credits(sum(a[name] for a in accounts)) for name in ("charged", "refunded")}
 
+    def spent(self, provider: str, id: str) -> int | float:
+        """Credits charged to one account and not given back."""
+        account = self._read(provider, id)
+        return as_credits(account["charged"] - account["refunded"])
+
     def charge(self, provider: str, id: str, credits: float) -> None:
         """Raises ShortOfCredits, and takes nothing, when the balance is too low."""
         account, amount = self._read(provider, id), round(credits * MILLI)

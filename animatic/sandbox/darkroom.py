@@ -25,12 +25,19 @@ class Darkroom:
 
     async def film(self, order: Order) -> Film:
         """Make the one film of an order whose addresses are all kept ones or scenes; raises Unmakeable."""
-        made = await self._once({"film": order.stored()}, ".mp4")
+        made = await self._once({"film": order.stored()}, order.ending)
         return Film(made["name"], made["seconds"], made["width"], made["height"])
 
     async def poster(self, film: Film) -> str:
         """Make a picture of a film; returns its name on the shelf `films`."""
         return str((await self._once({"poster": film.name}, ".webp"))["name"])
+
+    async def other_form(self, name: str, form: str, longest: int = 0) -> str:
+        """The film or picture of this name as `gif`, `webp`, `jpg` or `png`; returns the new name.
+
+        `longest` enlarges or shrinks a picture to so many pixels on its longer side; 0 leaves it.
+        """
+        return str((await self._once({"convert": name, "longest": longest}, f".{form}"))["name"])
 
     async def close(self) -> None:
         for task in self._under_way.values():
@@ -65,6 +72,8 @@ class Darkroom:
     def _with_paths(self, wanted: dict[str, Any]) -> dict[str, Any]:
         if "poster" in wanted:
             return {"poster": str(self._storage.file("films", wanted["poster"]))}
+        if "convert" in wanted:
+            return wanted | {"convert": str(self._storage.file("films", wanted["convert"]))}
         order = wanted["film"]
         return {
             "film": order
@@ -73,7 +82,7 @@ class Darkroom:
         }
 
     def _path(self, address: str) -> str:
-        if not address or address == MADE or address.startswith("scene:"):
+        if not address or address == MADE or address.startswith(("scene:", "drawn:")):
             return address
         return str(self._storage.file(fetching.SHELF, address.removeprefix("kept:")))
 

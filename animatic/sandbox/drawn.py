@@ -31,13 +31,15 @@ WALLS: dict[str, Colour] = {
     "cream": (0.93, 0.88, 0.79), "sage": (0.66, 0.73, 0.62), "blush": (0.92, 0.74, 0.70),
     "sky": (0.66, 0.79, 0.90), "clay": (0.72, 0.45, 0.34), "fog": (0.76, 0.77, 0.79),
 }  # fmt: skip
+PAPERS = (1, 3, 5)
+"""The walls behind people: none is of the colour of their clothes."""
 SKINS = ((244, 208, 180), (224, 172, 134), (188, 128, 92), (140, 90, 62), (96, 60, 42))
 HAIRS = ((38, 26, 22), (92, 56, 32), (196, 148, 82), (152, 62, 34), (70, 70, 78))
 CLOTHES = ((52, 74, 118), (164, 58, 62), (70, 112, 84), (226, 210, 184), (92, 76, 124), (210, 150, 62))
 
 
 def draw(kind: str, number: int, width: int, height: int) -> Image.Image:
-    """One of KINDS, RGB; raises KeyError for another."""
+    """One of KINDS, RGB or RGBA; raises KeyError for another."""
     return KINDS[kind](number, width, height)
 
 
@@ -78,9 +80,15 @@ def lamp(random: np.random.Generator, x: Light, y: Light) -> Light:
 
 
 def person(number: int, width: int, height: int) -> Image.Image:
-    """Somebody standing in a studio, facing us, in a plain top and trousers or a skirt."""
-    figure = Image.new("RGBA", (width * FINER, height * FINER))
-    pen, unit = ImageDraw.Draw(figure), height * FINER / 100
+    """A figure in a studio."""
+    paper = wall(PAPERS[number % len(PAPERS)] + len(WALLS) * number, width, height)
+    return shadowed(paper, figure(number, width, height))
+
+
+def figure(number: int, width: int, height: int) -> Image.Image:
+    """Somebody standing and facing us in a plain top and trousers or a skirt, RGBA, nothing around."""
+    shape = Image.new("RGBA", (width * FINER, height * FINER))
+    pen, unit = ImageDraw.Draw(shape), height * FINER / 100
     middle = width * FINER / 2
     skin, hair = SKINS[number % len(SKINS)], HAIRS[number // 2 % len(HAIRS)]
     top, bottom = CLOTHES[number % len(CLOTHES)], CLOTHES[(number + 2) % len(CLOTHES)]
@@ -105,7 +113,7 @@ def person(number: int, width: int, height: int) -> Image.Image:
         for side in (-1, 1):
             pen.polygon(at(side * 9, 52, 0, 52, side * 1, 92, side * 8, 92), bottom)
     face(pen, at, skin, hair)
-    return on_paper(figure, number, width, height)
+    return shaded(shape.resize((width, height), Image.Resampling.LANCZOS))
 
 
 def face(pen: Pen, at: Callable[..., list[float]], skin: Sequence[int], hair: Sequence[int]) -> None:
@@ -143,21 +151,18 @@ def armchair(number: int, width: int, height: int) -> Image.Image:
     for side in ((15, 42, 29, 84), (71, 42, 85, 84)):
         part(side, 6, 1.0)
     chair = chair.resize((width, height), Image.Resampling.LANCZOS)
-    return shadowed(Image.new("RGB", (width, height), "white"), chair)
+    white = Image.new("RGB", (width, height), "white")
+    white.paste(chair, mask=chair)
+    return white
 
 
-def on_paper(figure: Image.Image, number: int, width: int, height: int) -> Image.Image:
-    small = figure.resize((width, height), Image.Resampling.LANCZOS)
-    return shadowed(wall(number + 3, width, height), shaded(small))
-
-
-def shaded(figure: Image.Image) -> Image.Image:
+def shaded(shape: Image.Image) -> Image.Image:
     """Lit from the left, so that a flat drawing gets some body."""
-    alpha = figure.getchannel("A")
-    radius = figure.height / 50
+    alpha = shape.getchannel("A")
+    radius = shape.height / 50
     away = ImageChops.offset(alpha.filter(ImageFilter.GaussianBlur(radius)), -round(radius), 0)
     dark = ImageChops.invert(away).point([round(value * 0.45) for value in range(256)])
-    lit = Image.composite(Image.new("RGB", figure.size, (20, 14, 22)), figure.convert("RGB"), dark)
+    lit = Image.composite(Image.new("RGB", shape.size, (20, 14, 22)), shape.convert("RGB"), dark)
     lit.putalpha(alpha)
     return lit
 
@@ -179,5 +184,6 @@ KINDS: dict[str, Callable[[int, int, int], Image.Image]] = {
     "counter": counter,
     "wall": wall,
     "person": person,
+    "figure": figure,
     "armchair": armchair,
 }

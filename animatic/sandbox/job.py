@@ -6,6 +6,7 @@ from typing import Any
 from animatic.sandbox.pace import SETTLED, Stage
 
 MADE = "made"  # as `sound`: the renderer makes it up
+LOSSLESS = frozenset({"segment"})  # edits whose pictures are kept to the pixel
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Order:
     """Films to be made from one picture.
 
     A picture or sound is an address: `http(s)://…` is fetched when the work starts, `kept:<sha256>` lies in
-    the storage already, `scene:<seed>:<width>x<height>` is drawn.
+    the storage already, `scene:<seed>:<width>x<height>` and `drawn:<kind>:<number>:<width>x<height>` are drawn.
     """
 
     picture: str
@@ -32,6 +33,17 @@ class Order:
     """`` for none, `made`, or an address."""
     last_picture: str = ""
     references: tuple[str, ...] = ()
+    edit: str = ""
+    """An edit of retouch.py: pictures are made instead of films. `clip` takes the film at `picture` over."""
+    words: dict[str, Any] = field(default_factory=dict)
+    """What the edit must know; `roles` names the parts that the references play, in their order."""
+
+    @property
+    def ending(self) -> str:
+        """Of the files that are made, with its dot."""
+        if self.edit in ("", "clip"):
+            return ".mp4"
+        return ".png" if self.edit in LOSSLESS else ".webp"
 
     def one(self, number: int) -> "Order":
         """The order for the film of this number alone."""
@@ -48,7 +60,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Film:
-    """A finished film in the storage, on the shelf `films`."""
+    """A finished film, or a picture of no seconds, in the storage on the shelf `films`."""
 
     name: str
     seconds: float

@@ -1,12 +1,14 @@
 """From a job to its films: fetch what it names, then have them made."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from animatic.sandbox.darkroom import Darkroom
-from animatic.sandbox.fetching import Fetcher
+from animatic.sandbox.fetching import SHELF, Fetcher
 from animatic.sandbox.job import Film, Job, Order
 from animatic.sandbox.storage import Storage
 
@@ -29,6 +31,9 @@ class Maker:
         self._shared = Order(
             f"scene:{seed}:320x180", seconds=1, short_side=120, fps=12, prompt="slow zoom in"
         )
+        self._shared_picture = replace(self._shared, seconds=0, edit="show")
+        self.checks: dict[str, Callable[[Job, Path], None]] = {}
+        """By provider, what looks at each file once it is fetched; raises Unmakeable."""
         self.economy = Economy(**(storage.read("setting", "film") or {}))
 
     def set_economy(self, asked: dict[str, Any]) -> None:
@@ -41,7 +46,8 @@ class Maker:
         if self.economy.shared:
             if self.economy.fetch:
                 await self._gather(job)
-            return [await self._darkroom.film(self._shared)] * job.order.count
+            shared = self._shared if job.order.ending == ".mp4" else self._shared_picture
+            return [await self._darkroom.film(shared)] * job.order.count
         order = await self._gather(job)
         return [await self._darkroom.film(order.one(number)) for number in range(order.count)]
 
@@ -49,7 +55,10 @@ class Maker:
         """The job's order with every address fetched and kept."""
 
         async def kept(address: str) -> str:
-            return await self._fetcher.keep(job.provider, address)
+            found = await self._fetcher.keep(job.provider, address)
+            if found != address and job.provider in self.checks:
+                self.checks[job.provider](job, self._storage.file(SHELF, found.removeprefix("kept:")))
+            return found
 
         order = job.order
         job.kept_picture = await kept(order.picture)

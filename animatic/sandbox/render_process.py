@@ -14,7 +14,9 @@ import av
 from PIL import ExifTags, Image
 
 from animatic.sandbox.film import Shot, UnreadablePicture, choose_move, frame_size, render
+from animatic.sandbox.forms import converted
 from animatic.sandbox.job import MADE, Order
+from animatic.sandbox.retouch import drawn_picture, edited
 from animatic.sandbox.scene import photograph
 
 NICENESS = 10
@@ -23,7 +25,9 @@ SIDEWAYS = 5  # orientations from here on lie on their side
 
 
 def content(address: str) -> bytes:
-    """The bytes of a file, or of a drawn `scene:<seed>:<width>x<height>`."""
+    """The bytes of a file, or of a drawn `scene:<seed>:<width>x<height>` or `drawn:<kind>:<number>:…`."""
+    if address.startswith("drawn:"):
+        return drawn_picture(address)
     if not address.startswith("scene:"):
         return Path(address).read_bytes()
     _, seed, size = address.split(":")
@@ -60,8 +64,24 @@ def shot_of(order: Order, picture: bytes) -> Shot:
 
 def make_film(order: Order, into: Path) -> dict[str, Any]:
     picture = content(order.picture)
+    if order.edit:
+        return make_other(order, picture, into)
     put(into, render(picture, shot_of(order, picture)))
-    with av.open(str(into)) as container:
+    return measured(into)
+
+
+def make_other(order: Order, picture: bytes, into: Path) -> dict[str, Any]:
+    """Not a film of a picture: an edited picture, or a film that is taken over."""
+    if order.edit == "clip":
+        put(into, picture)
+        return measured(into)
+    made, (width, height) = edited(order, picture, content)
+    put(into, made)
+    return {"seconds": 0, "width": width, "height": height}
+
+
+def measured(film: Path) -> dict[str, Any]:
+    with av.open(str(film)) as container:
         stream = container.streams.video[0]
         length = (container.duration or 0) / av.time_base
         return {"seconds": round(length, 3), "width": stream.width, "height": stream.height}
@@ -91,6 +111,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         if "poster" in request:
             return make_poster(Path(request["poster"]), into)
+        if "convert" in request:
+            put(into, converted(Path(request["convert"]), into.suffix, request["longest"]))
+            return {}
         return make_film(Order.restored(request["film"]), into)
     except (UnreadablePicture, OSError, ValueError, av.FFmpegError) as trouble:
         return {"trouble": str(trouble)}

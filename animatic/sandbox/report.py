@@ -49,6 +49,7 @@ def of_provider(world: World, stand_in: StandIn) -> dict[str, Any]:
         },
         "looks": counts.get("looks", 0),
         "ids_looked_at": counts.get("ids_looked_at", 0),
+        "early_looks": counts.get("early_looks", 0),
         "downloads": counts.get("downloads", 0),
         "notices_sent": counts.get("notices_sent", 0),
         "notices_unanswered": counts.get("notices_unanswered", 0),

@@ -42,7 +42,7 @@ class Person:
 
     def read(self) -> str:
         """All words on the page, without what Markdown adds to them."""
-        kinds = ("title", "subheader", "markdown", "caption", "success", "info", "warning", "error", "code")
+        kinds = ("title", "header", "markdown", "caption", "success", "info", "warning", "error", "code")
         places = [part for kind in (*kinds, "toast") for part in self.app.get(kind)]
         metrics = [f"{metric.label} {metric.value}" for metric in self.app.metric]
         words = " | ".join([*(str(place.value) for place in places), *metrics])

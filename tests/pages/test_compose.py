@@ -111,7 +111,7 @@ def test_a_last_frame_taken_off_the_tray_is_forgotten(open_page: Open, photo: by
     person = ready(open_page(), photo)
     person.fill("Model", "seedance-1-0-lite-i2v-250428")
     person.bring(("strip.jpg", strip))
-    photo_hash, strip_hash = person.app.session_state["tray"]
+    _, strip_hash = person.app.session_state["tray"]
     person.fill("Last frame", strip_hash)
     assert "strip.jpg is too wide" in person.read()
     person.app.button(key=f"remove-{strip_hash}").click().run()
