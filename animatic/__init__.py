@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ShortOfCredits,
         Trouble,
     )
+    from animatic.images import TakenImage
     from animatic.ledger import Account, Entry
     from animatic.lifecycle import OPEN, Status
     from animatic.opening import OpenStudio, open_studio
@@ -43,6 +44,7 @@ _HOMES = {
         "ShortOfCredits",
         "Trouble",
     ),
+    "images": ("TakenImage",),
     "ledger": ("Account", "Entry"),
     "lifecycle": ("OPEN", "Status"),
     "opening": ("OpenStudio", "open_studio"),
@@ -81,6 +83,7 @@ __all__ = [
     "ShortOfCredits",
     "Status",
     "Studio",
+    "TakenImage",
     "Task",
     "Trouble",
     "app_routes",

@@ -20,6 +20,15 @@ def fit(works: Works, picture: Picture, how: Fit, ratio: float | None, model: Mo
     return _keep(works, images.fit(data, picture.name, how, ratio, model.frame), member)
 
 
+def try_fit(
+    works: Works, picture: Picture, how: Fit, ratio: float | None, model: Model
+) -> tuple[TakenImage, bytes]:
+    """What `fit` would keep, and a small WebP of it."""
+    data = works.media.read(media.name_of(picture.hash, picture.mime))
+    taken = images.fit(data, picture.name, how, ratio, model.frame)
+    return taken, images.thumbnail(taken.data)
+
+
 def _keep(works: Works, taken: TakenImage, member: str) -> Picture:
     stored = works.media.put(taken.data, taken.mime)
     thumbnail = works.media.put(images.thumbnail(taken.data), "image/webp")

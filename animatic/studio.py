@@ -11,7 +11,7 @@ from animatic.brief import Brief, Picture
 from animatic.catalog import Model
 from animatic.catalogs import Effects, Models
 from animatic.clips import Clip
-from animatic.errors import NotNow, ProviderError
+from animatic.errors import NotNow
 from animatic.health import Health
 from animatic.images import Fit
 from animatic.ledger import Account, Entry
@@ -89,6 +89,18 @@ class Studio:
         """A copy of a picture that suits a model: cropped, padded, or padded with its own blur."""
         return intake.fit(self.works, self.pictures([hash])[hash], how, ratio, model, member)
 
+    def try_fit(
+        self, hash: str, how: Fit, ratio: float | None, model: Model
+    ) -> tuple[images.TakenImage, bytes]:
+        """What `fit_picture` would make, and a small WebP of it; nothing is kept."""
+        return intake.try_fit(self.works, self.pictures([hash])[hash], how, ratio, model)
+
+    def thumbnails(self, hashes: Iterable[str]) -> dict[str, str]:
+        """Signed addresses of the pictures' small copies, by the pictures' hashes."""
+        with self.works.database.reading() as connection:
+            small = images.thumbnails(connection, list(hashes))
+        return {hash: self.path(f"{thumbnail}.webp") for hash, thumbnail in small.items()}
+
     def pictures(self, hashes: Iterable[str]) -> dict[str, Picture]:
         with self.works.database.reading() as connection:
             return images.load(connection, list(hashes))
@@ -157,22 +169,10 @@ class Studio:
         with self.works.database.reading() as connection:
             return ledger.list_entries(connection, task_id=task_id)
 
-    def account(self, provider: str) -> Account:
-        """The account that a provider is paid from; opened with the balance it names when first asked for.
-
-        Raises ProviderError when the provider does not say.
-        """
-        return orders.account(self.works, provider)
-
-    def accounts(self) -> list[Account]:
-        """The accounts opened so far, and those that can be opened now."""
-        opened = []
-        for provider in self.works.providers:
-            try:
-                opened.append(self.account(provider))
-            except ProviderError:
-                continue
-        return opened
+    def account(self, provider: str) -> Account | None:
+        """The account that a provider is paid from; None until the provider has named its balance once."""
+        with self.works.database.reading() as connection:
+            return ledger.find_account(connection, self.works.provider(provider).account)
 
     def delete_at_provider(self, task_id: str) -> dict[str, str]:
         """Delete a finished task's films at the provider; ours stay. Answers why for each that was kept."""

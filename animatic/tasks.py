@@ -120,9 +120,9 @@ class Wish:
     origin: str | None = None
 
 
-def make_id(now: float) -> str:
-    """A new task's id: milliseconds first, so that ids sort by age, then chance."""
-    return f"{int(now * 1000):012x}{secrets.token_hex(10)}"
+def make_id(now: float, position: int) -> str:
+    """A new task's id: milliseconds first and the place in its press next, so that ids sort by age; then chance."""
+    return f"{int(now * 1000):012x}{position:04x}{secrets.token_hex(8)}"
 
 
 def add(
@@ -131,7 +131,7 @@ def add(
     """New waiting tasks for one press of Send."""
     rows = [
         {
-            "id": make_id(now),
+            "id": make_id(now, position),
             "send_key": send_key,
             "position": position,
             "status": Status.WAITING,

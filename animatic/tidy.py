@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from animatic import catalogs, incidents, media
+import structlog
+
+from animatic import catalogs, incidents, media, orders
+from animatic.errors import ProviderError
 from animatic.works import Works
+
+log = structlog.get_logger()
 
 STRAY_AFTER_SECONDS = 24 * 3600.0
 """Long enough for any clip whose files are stored and whose transaction is still to come."""
@@ -13,10 +18,20 @@ STRAY_AFTER_SECONDS = 24 * 3600.0
 
 def step(works: Works) -> None:
     """One round of tidying; doing it twice does no harm."""
+    open_accounts(works)
     stock_catalogs(works)
     sweep(works)
     with works.database.transaction() as connection:
         incidents.forget(connection, works.clock())
+
+
+def open_accounts(works: Works) -> None:
+    """Ask for the balance of every provider whose account is not open yet, so that pages need not wait for it."""
+    for name in works.providers:
+        try:
+            orders.account(works, name)
+        except ProviderError as error:
+            log.info("balance not named", provider=name, error=repr(error))
 
 
 def stock_catalogs(works: Works) -> None:

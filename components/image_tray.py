@@ -98,7 +98,7 @@ def _draw_recent(engine: Studio) -> None:
         recent = engine.recent_pictures(RECENT_MOST)
         if not recent:
             st.caption("Pictures you bring stay here, so that you can use them again.")
-        small = pictures.thumbnails(engine, [picture.hash for picture in recent])
+        small = engine.thumbnails([picture.hash for picture in recent])
         for picture in recent:
             _draw_recent_picture(picture, small.get(picture.hash, ""))
 
@@ -125,7 +125,7 @@ def draw(
     known = engine.pictures(tray())
     if not known:
         return
-    small = pictures.thumbnails(engine, known)
+    small = engine.thumbnails(known)
     with st.container(horizontal=True, key="tray"):
         for hash in list(tray()):
             if hash in known:

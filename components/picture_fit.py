@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from animatic import Model, Picture, Studio
+from animatic import Model, Picture, Studio, TakenImage
 from components import pictures, trouble
 from components.wording import picture_facts, plain, shorten
 
@@ -47,17 +47,18 @@ def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, st
         help="“As it is” keeps the picture's own shape as far as the model allows.",
     )
     with trouble.told():
-        fitted = engine.fit_picture(picture.hash, way, shape or None, model)
-        _draw_beside(engine, picture, fitted)
+        _draw_beside(engine, picture, *engine.try_fit(picture.hash, way, shape or None, model))
         if st.button("Use this picture", type="primary", key="fit-use"):
-            use(picture.hash, fitted.hash)
+            use(picture.hash, engine.fit_picture(picture.hash, way, shape or None, model).hash)
             _close()
             st.rerun()
 
 
-def _draw_beside(engine: Studio, before: Picture, after: Picture) -> None:
-    small = pictures.thumbnails(engine, [before.hash, after.hash])
-    for column, words, picture in zip(st.columns(2), ("Now", "Then"), (before, after), strict=True):
-        with column:
-            st.caption(f"{words} · {picture_facts(picture)}")
-            pictures.draw(picture, small.get(picture.hash, ""), height=280)
+def _draw_beside(engine: Studio, before: Picture, after: TakenImage, small: bytes) -> None:
+    now, then = st.columns(2)
+    with now:
+        st.caption(f"Now · {picture_facts(before)}")
+        pictures.draw(before, engine.thumbnails([before.hash]).get(before.hash, ""), height=280)
+    with then:
+        st.caption(f"Then · {after.width} × {after.height}")
+        st.image(small)

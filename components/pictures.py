@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
 
-from animatic import Picture, Studio, images
-
-
-def thumbnails(engine: Studio, hashes: Iterable[str]) -> dict[str, str]:
-    """The signed address of each picture's thumbnail, by the picture's hash."""
-    with engine.works.database.reading() as connection:
-        small = images.thumbnails(connection, list(hashes))
-    return {hash: engine.path(f"{thumbnail}.webp") for hash, thumbnail in small.items()}
+from animatic import Picture
 
 
 def draw(picture: Picture, address: str, height: int = 132) -> None:

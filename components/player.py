@@ -71,7 +71,7 @@ def _draw_stage(engine: Studio, card: Card) -> None:
     if card.clips or not card.task.brief.pictures:
         return
     known = engine.pictures(card.task.brief.pictures[:1])
-    small = pictures.thumbnails(engine, known)
+    small = engine.thumbnails(known)
     for hash, picture in known.items():
         pictures.draw(picture, small.get(hash, ""), height=360)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import Account, Offer, Studio, Trouble, credits
-from components import balance, frame, news, sending, trouble
+from components import frame, news, sending, trouble
 from components.wording import clips, plain, price
 
 
@@ -50,17 +50,17 @@ def _draw_price(offers: Sequence[Offer]) -> None:
 
 def _draw_standing(engine: Studio, offers: Sequence[Offer]) -> bool:
     """What is left after it, and what keeps it back; True when nothing does."""
-    account = None
-    with trouble.told():
-        account = balance.account(engine, offers[0].brief.provider)
+    provider = next(one for one in engine.providers() if one.name == offers[0].brief.provider)
+    account = engine.account(provider.name)
     short = _short(account, _total(offers))
     if account and not short:
-        label = next(one.label for one in engine.providers() if one.name == account.provider)
         left = credits(account.available - (_total(offers) or 0))
-        st.markdown(f"{left} of {credits(account.available)} {label} credits are left after it.")
+        st.markdown(f"{left} of {credits(account.available)} {provider.payer} credits are left after it.")
+    elif not account:
+        st.caption(f"{provider.payer} has not named its balance yet; it is asked when you press Send.")
     troubles = [one for offer in offers for one in offer.troubles] + short
     trouble.draw_all(troubles)
-    return account is not None and not troubles
+    return not troubles
 
 
 def _short(account: Account | None, total: int | None) -> list[Trouble]:

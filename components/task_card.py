@@ -7,7 +7,6 @@ from statistics import median
 from typing import Any
 
 from animatic import Card, Status, Studio
-from components import pictures
 from components.wording import clips, cost, model_label, status_words, title
 
 MOVING = (Status.WAITING, Status.SENDING, Status.RUNNING, Status.SAVING)
@@ -22,7 +21,7 @@ def items(
     """One record a card. `typical_seconds` is how long each model usually takes."""
     cards = list(cards)
     starts = [card.task.brief.pictures[0] for card in cards if not card.clips and card.task.brief.pictures]
-    small = pictures.thumbnails(engine, starts)
+    small = engine.thumbnails(starts)
     return [_item(engine, card, small, typical_seconds.get(card.task.model)) for card in cards]
 
 

@@ -49,7 +49,7 @@ class Akool:
     """One Akool account. Safe to share between threads."""
 
     name = PROVIDER
-    label = "Akool"
+    label = payer = "Akool"
     shelves: tuple[Shelf, ...] = (Shelf("effects", "Effects"),)
 
     def __init__(

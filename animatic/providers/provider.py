@@ -138,6 +138,8 @@ class Provider(Protocol):
 
     name: str
     label: str
+    payer: str
+    """Who is paid; stands beside the balance."""
     limits: Limits
     shelves: tuple[Shelf, ...]
     """The lists of ready-made things it publishes; empty where there are none."""

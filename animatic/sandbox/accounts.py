@@ -80,10 +80,10 @@ class Accounts:
         account = self._read(provider, id)
         return as_credits(account["charged"] - account["refunded"])
 
-    def charge(self, provider: str, id: str, credits: float) -> None:
-        """Raises ShortOfCredits, and takes nothing, when the balance is too low."""
+    def charge(self, provider: str, id: str, credits: float, overdraft: bool = False) -> None:
+        """Raises ShortOfCredits, and takes nothing, when the balance is too low; unless it may go below zero."""
         account, amount = self._read(provider, id), round(credits * MILLI)
-        if account["balance"] < amount:
+        if account["balance"] < amount and not overdraft:
             raise ShortOfCredits
         account["balance"] -= amount
         account["charged"] += amount

@@ -24,7 +24,7 @@ KINDS = {
     "short": "half the body under the length of that half: a clean end of a spoilt file",
     "expired": "403, as for an address past its time",
     "wrong_type": "200 with a page of text/html",
-    "fail_job": "the job is accepted and ends as failed with this `reason`",
+    "fail_job": "the job is accepted and ends as failed with this `reason`; or only its `videos` of these numbers",
     "late": "the notice goes out after `seconds` of the sandbox's clock",
     "double": "the notice goes out twice",
     "forged": "the notice goes out with a wrong `signature`, or sealed with another `secret` (`forgery`)",
@@ -51,6 +51,8 @@ class Fault(BaseModel):
     code: int | str = 0
     message: str = ""
     reason: str = "Internal Engine Error"
+    videos: tuple[int, ...] = ()
+    """From 1, for providers whose jobs make several; empty for the whole job."""
     seconds: float = Field(default=1.0, ge=0)
     applied: bool = True
     body: Literal["html", "json", "empty"] = "html"

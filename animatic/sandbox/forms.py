@@ -36,13 +36,15 @@ def still(source: Path, ending: str, longest: int) -> bytes:
 
 
 def moving(source: Path, ending: str) -> bytes:
-    first, *others = frames(source)
+    pictures = list(frames(source))
+    if ending == ".gif":  # one palette for all: finding one for each picture takes thirty times as long
+        palette = pictures[0].quantize(255)
+        pictures = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    kind, options = ("GIF", {}) if ending == ".gif" else (WRITERS[ending][0], {"quality": 70, "method": 0})
+    first, *others = pictures
     out = io.BytesIO()
-    options = {"save_all": True, "append_images": others, "duration": round(1000 / MOVING_FPS), "loop": 0}
-    if ending == ".gif":
-        first.save(out, "GIF", **options)
-    else:
-        first.save(out, WRITERS[ending][0], quality=70, method=0, **options)
+    duration_ms = round(1000 / MOVING_FPS)
+    first.save(out, kind, save_all=True, append_images=others, duration=duration_ms, loop=0, **options)
     return out.getvalue()
 
 
@@ -53,6 +55,6 @@ def frames(source: Path) -> Iterator[Image.Image]:
         for frame in film.decode(video=0):
             if (frame.time or 0.0) >= due - 1e-6:
                 due += 1 / MOVING_FPS
-                picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
-                picture.thumbnail((MOVING_SIDE, MOVING_SIDE))
-                yield picture
+                scale = min(1.0, MOVING_SIDE / max(frame.width, frame.height))
+                size = {"width": round(frame.width * scale), "height": round(frame.height * scale)}
+                yield Image.fromarray(frame.reformat(**size).to_ndarray(format="rgb24"))

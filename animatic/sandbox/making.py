@@ -1,6 +1,6 @@
 """From a job to its films: fetch what it names, then have them made."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ class Maker:
         self._shared_picture = replace(self._shared, seconds=0, edit="show")
         self.checks: dict[str, Callable[[Job, Path], None]] = {}
         """By provider, what looks at each file once it is fetched; raises Unmakeable."""
+        self.others: dict[str, Callable[[Job], Awaitable[list[Film]]]] = {}
+        """By the effect an order names, who makes something else than films; raises Unmakeable."""
         self.economy = Economy(**(storage.read("setting", "film") or {}))
 
     def set_economy(self, asked: dict[str, Any]) -> None:
@@ -43,6 +45,8 @@ class Maker:
 
     async def make(self, job: Job) -> list[Film]:
         """Raises Unmakeable."""
+        if other := self.others.get(job.order.effect):
+            return await other(job)
         if self.economy.shared:
             if self.economy.fetch:
                 await self._gather(job)

@@ -112,8 +112,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         if "poster" in request:
             return make_poster(Path(request["poster"]), into)
         if "convert" in request:
-            put(into, converted(Path(request["convert"]), into.suffix, request["longest"]))
-            return {}
+            made = converted(Path(request["convert"]), into.suffix, request["longest"])
+            put(into, made)
+            return {"size_bytes": len(made)}
         return make_film(Order.restored(request["film"]), into)
     except (UnreadablePicture, OSError, ValueError, av.FFmpegError) as trouble:
         return {"trouble": str(trouble)}

@@ -52,6 +52,7 @@ def of_provider(world: World, stand_in: StandIn) -> dict[str, Any]:
         "early_looks": counts.get("early_looks", 0),
         "downloads": counts.get("downloads", 0),
         "notices_sent": counts.get("notices_sent", 0),
+        "notices_taken": counts.get("notices_taken", 0),
         "notices_unanswered": counts.get("notices_unanswered", 0),
         "notices_answered": under(counts, "notices_answered:"),
         "requests": under(counts, "requests:"),

@@ -39,7 +39,7 @@ class Links:
         date, expires = query.get("X-Amz-Date", ""), query.get("X-Amz-Expires", "")
         method = "GET" if request.method == "HEAD" else request.method
         wanted = self._signature(method, path, date, expires)
-        if hmac.compare_digest(wanted, query.get("X-Amz-Signature", "")):
+        if hmac.compare_digest(wanted.encode(), query.get("X-Amz-Signature", "").encode()):
             begin = datetime.strptime(date, STAMP).replace(tzinfo=UTC)
             if self._world.clock.now() - begin.timestamp() < int(expires):
                 return None

@@ -11,6 +11,8 @@ class SellerPicSwitches(Switches):
     auth_status: int = 401
     created_status: Literal[200, 201] = 200
     """The status line of create calls: the pages list both."""
+    accessory_mask_required: bool = True
+    """Which fields "Try-On (Accessories)" requires is cut off."""
     upload_url_minutes: float = 30
     upload_days: float | None = None
     """How long an uploaded file can be used. Default: for ever."""

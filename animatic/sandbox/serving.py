@@ -36,7 +36,7 @@ class Endpoint:
     async def _go_wrong(self, fault: Fault, request: Request, send: Send) -> None:
         await request.body()  # the caller has said everything before anything goes wrong
         if fault.kind == "fail_job":
-            request.state.doom = fault.reason
+            request.state.doom, request.state.doomed_videos = fault.reason, fault.videos
         if fault.kind in UNAPPLIED or not fault.applied:
             response = Response()
         else:

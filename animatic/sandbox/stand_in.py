@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import httpx
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
@@ -79,6 +80,14 @@ class StandIn(ABC):
     @abstractmethod
     def notice(self, job: Job, stage: Stage, forgery: Forgery | None = None) -> dict[str, Any]:
         """The body of the notice for a job in this stage; a forged one must not pass a receiver's checks."""
+
+    def notice_headers(self, job: Job) -> dict[str, str]:  # noqa: ARG002
+        """What its notices carry beside the content type."""
+        return {}
+
+    def notice_taken(self, job: Job, answered: httpx.Response) -> bool:  # noqa: ARG002
+        """Whether this answer to a notice ends its repeats: any 200, unless the provider asks for more."""
+        return answered.status_code == 200
 
     @abstractmethod
     def begun(self, job: Job) -> None:

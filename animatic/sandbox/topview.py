@@ -1,7 +1,7 @@
-"""Topview's API: uploads, image to video of both versions and its sisters, credits, boards, catalogs; below `/topview`.
+"""Topview's API below `/topview`: uploads, image to video in both versions and its sisters, credits, boards, shelves.
 
-Sources: "Authentication", "Response Code" and the pages named in the files beside this one. What those leave open is a
-switch in topview_switches.py.
+Sources: "Authentication", "Response Code" and the pages named in the files beside this one. What those leave open
+is a switch in topview_switches.py.
 """
 
 import json
@@ -21,16 +21,16 @@ from animatic.sandbox.fields import BadField, body_of
 from animatic.sandbox.job import Job
 from animatic.sandbox.pace import Stage
 from animatic.sandbox.stand_in import Call, StandIn
-from animatic.sandbox.topview_asks import CUT_OUT
 from animatic.sandbox.topview_board_tasks import BoardTasks
 from animatic.sandbox.topview_boards import Boards
 from animatic.sandbox.topview_codes import OK, Refusal, answer, refused
 from animatic.sandbox.topview_credits import Credits
-from animatic.sandbox.topview_cutting import Cutting
+from animatic.sandbox.topview_easel import Easel
 from animatic.sandbox.topview_fields import Body
 from animatic.sandbox.topview_files import TopviewFiles
 from animatic.sandbox.topview_kinds import KINDS, Kind, kind_of
 from animatic.sandbox.topview_links import Links
+from animatic.sandbox.topview_picture_asks import CUT_OUT, DRAWN, STORYBOARD
 from animatic.sandbox.topview_pictures import Pictures
 from animatic.sandbox.topview_records import View
 from animatic.sandbox.topview_shelves import Shelves
@@ -51,7 +51,8 @@ class Topview(StandIn):
         self.credits = Credits(self)
         self.boards, self.board_tasks, self.zips = Boards(self), BoardTasks(self), Zips(self)
         self.pictures, self.shelves = Pictures(self), Shelves(self)
-        world.maker.others[CUT_OUT] = Cutting(self).make
+        easel = Easel(self)
+        world.maker.others |= {CUT_OUT: easel.cut_out, DRAWN: easel.draw, STORYBOARD: easel.storyboard}
 
     def calls(self) -> list[Call]:
         return [
@@ -106,7 +107,10 @@ class Topview(StandIn):
         """A forged one has nobody's uuid and says the opposite: notices carry no signature to get wrong."""
         if forgery:
             opposite = Stage.DONE if stage is Stage.FAILED else Stage.FAILED
-            job, stage = replace(job, asked=job.asked | {"notice_uuid": f"nt-{secrets.token_hex(12)}"}), opposite
+            job, stage = (
+                replace(job, asked=job.asked | {"notice_uuid": f"nt-{secrets.token_hex(12)}"}),
+                opposite,
+            )
         view = View(job.origin, self.links, self.switches)
         result: Any = kind_of(job).write(replace(job, stage=stage), view)
         return {

@@ -4,25 +4,24 @@ Sources: "image2Video submit task", "Submit Task" (image_to_video_v2_submit_task
 Text-to-Video / Omni Reference API Usage"; the words of a refusal follow the one recorded of the service.
 """
 
-import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
 from animatic.sandbox import topview_models as models
 from animatic.sandbox.job import MADE, Order
+from animatic.sandbox.seeds import seed_of
 from animatic.sandbox.topview_codes import Refusal
 from animatic.sandbox.topview_fields import Body, one_of
 from animatic.sandbox.topview_models import FOLLOWS, UNSIZED, Model
 from animatic.sandbox.topview_switches import TopviewSwitches
 
-COUNTS = (1, 2, 3, 4)
+MOST = 4
 SHORT_SIDE = 720
 LIKE_THE_INPUT = -1  # as `duration` of an omni edit
 ADAPTIVE = "adaptive"
 SECONDS = 5
 FEWEST_REFERENCES = 2
-CUT_OUT = "cut_out"
 INPUTS = ("inputImages", "inputVideos")
 TASKS = ("auto", "edit", "extend")
 T = TypeVar("T")
@@ -51,14 +50,16 @@ class Desk:
 
     def chance(self, prompt: str) -> int:
         """The same for the same words, so that equal tasks share their films."""
-        return zlib.crc32(f"{self.seed}\0{prompt}".encode())
+        return seed_of(self.seed, prompt)
 
 
 def image2video_v1(body: Body, desk: Desk) -> Asked:
     picture = body.text("imageFileId", required=True)
     mode = one_of(body.text("mode", required=True), "mode", list(models.V1_MODES))
-    seconds = supported(body.whole("duration", required=True), mode, "durations", models.CLIPS)
-    count = supported(body.whole("generatingCount", required=True), mode, "generating counts", COUNTS)
+    seconds = body.whole("duration", required=True)
+    if seconds not in models.CLIPS:
+        raise Refusal("4000", "duration must be 5 or 10")
+    count = count_of(body, required=True)
     prompt = body.text("prompt")
     body.text("negativePrompt")
     order = Order(
@@ -87,16 +88,11 @@ def omni_reference(body: Body, desk: Desk) -> Asked:
     body.flag("internetSearch")
     images, videos = ([part.text("fileId", required=True) for part in body.parts(name)] for name in INPUTS)
     if len(images) > desk.switches.most_references:
-        raise Refusal("4000", f"inputImages takes at most {desk.switches.most_references} images.")
+        raise Refusal("4000", f"inputImages takes at most {desk.switches.most_references} images")
     for id in videos:
         desk.kept(id)
     kept = [desk.kept(id) for id in images] or [scene(desk, prompt)]
     return film(body, desk, model, kept, (images or videos or [""])[0], free=task == "edit")
-
-
-def background(body: Body, desk: Desk) -> Asked:
-    picture = body.text("productImageFileId", required=True)
-    return Asked(Order(desk.kept(picture), 0, 0, effect=CUT_OUT), 0, picture)
 
 
 def film(
@@ -120,7 +116,7 @@ def film(
         aspect=aspect_of(body, model, desk.switches, free),
         prompt=prompt,
         seed=desk.chance(prompt),
-        count=supported(body.whole("generatingCount") or 1, model.code, "generating counts", COUNTS),
+        count=count_of(body),
         sound=MADE if with_sound else "",
         last_picture=last_picture,
         references=tuple(pictures[1:]),
@@ -137,7 +133,7 @@ def model_of(body: Body, table: tuple[Model, ...], switches: TopviewSwitches) ->
         raise Refusal("4003")
     model = models.named(table, asked or switches.missing_model, switches.model_names)
     if not model or (model.withdrawn and switches.withdrawn_models == "refused"):
-        raise Refusal("4000", f"{asked} is not a supported model.")
+        raise Refusal("4000", f"model is not supported: {asked}")
     return model
 
 
@@ -157,10 +153,12 @@ def pictures_of(body: Body, model: Model, switches: TopviewSwitches) -> tuple[li
 
 
 def check_references(references: list[str], first: str, most: int) -> None:
-    if not FEWEST_REFERENCES <= len(references) <= most:
-        raise Refusal("4000", f"referenceImageFileIds takes {FEWEST_REFERENCES} to {most} images.")
+    if len(references) < FEWEST_REFERENCES:
+        raise Refusal("4000", f"referenceImageFileIds needs at least {FEWEST_REFERENCES} images")
+    if len(references) > most:
+        raise Refusal("4000", f"referenceImageFileIds takes at most {most} images")
     if len({*references, first}) <= len(references):
-        raise Refusal("4000", "referenceImageFileIds must not repeat an image.")
+        raise Refusal("4000", "referenceImageFileIds must not repeat an image")
 
 
 def aspect_of(body: Body, model: Model, switches: TopviewSwitches, free: bool) -> tuple[int, int] | None:
@@ -200,6 +198,15 @@ def seconds_of(body: Body, model: Model, switches: TopviewSwitches, free: bool) 
     return supported(asked, model.code, "durations", model.seconds)
 
 
+def count_of(body: Body, name: str = "generatingCount", required: bool = False) -> int:
+    count = body.whole(name, required)
+    if count is None:
+        return 1
+    if not 1 <= count <= MOST:
+        raise Refusal("4000", f"{name} must be 1 to {MOST}")
+    return count
+
+
 def sound_of(body: Body, model: Model, switches: TopviewSwitches) -> bool:
     with_sound = one_of(body.text("sound") or "off", "sound", ("on", "off")) == "on"
     if with_sound and not model.heard and switches.unsupported_sound == "refused":
@@ -207,9 +214,9 @@ def sound_of(body: Body, model: Model, switches: TopviewSwitches) -> bool:
     return with_sound and model.heard
 
 
-def supported(value: T | None, code: str, what: str, allowed: Collection[T]) -> T:
+def supported(value: T, code: str, what: str, allowed: Collection[T]) -> T:
     """The value if it is allowed; otherwise refused in the service's own words."""
-    if value is None or value not in allowed:
+    if value not in allowed:
         raise Refusal("4000", f"{code} supports {what}: {', '.join(map(str, allowed))}.")
     return value
 

@@ -93,7 +93,7 @@ class BoardTasks:
                 whole = self._topview.switches.board_rows == "task"
                 place.job.asked["board_tasks"] = [None if whole or id == place.id else id for id in ids]
                 self._world.jobs.save(place.job)
-        return answer({"deletedCount": len(chosen)})
+        return answer({})
 
     def chosen(self, body: Body, credential: Credential) -> list[Place]:
         """The places that `selectAll` with a filter and exceptions, or `taskIds`, mean; raises Refusal."""

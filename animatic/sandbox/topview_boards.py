@@ -105,7 +105,7 @@ class Boards:
         if not name:
             raise Refusal("4003")
         if len(name) > LONGEST_NAME:
-            raise Refusal("4000", f"name must have at most {LONGEST_NAME} characters.")
+            raise Refusal("4000", f"name must have at most {LONGEST_NAME} characters")
         if any(board["name"] == name for id, board in self._all(credential.id).items() if id != but):
             raise Refusal("4005")
         return name

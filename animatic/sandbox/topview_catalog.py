@@ -16,10 +16,23 @@ AVATARS, TEMPLATES, CAPTIONS, VOICES, PEOPLE, PHOTOS = 96, 48, 12, 72, 36, 40
 
 CATEGORIES = {"c_beauty": "Beauty 💄", "c_fashion": "Fashion 👗", "c_food": "Food & drink 🍓", "c_home": "Home 🛋️",
               "c_tech": "Tech 🎧", "c_outdoor": "Outdoor ⛰️"}  # fmt: skip
-TEMPLATE_CATEGORIES = {"c_bag": "Bags", "c_bottle": "Bottles", "c_cup": "Cups", "c_shoe": "Shoes", "c_lamp": "Lamps"}
-PHOTO_CATEGORIES = {"ph_office": "Office", "ph_street": "Street", "ph_studio": "Studio", "ph_nature": "Nature"}
-ETHNICITIES = {"e_1": "Asian", "e_2": "Latina", "e_3": "Black", "e_4": "White", "e_5": "Middle Eastern"}
-GENDERS, AGES = ("female", "male"), ("Young", "Middle Age", "Old")
+TEMPLATE_CATEGORIES = {
+    "c_bag": "Bags",
+    "c_bottle": "Bottles",
+    "c_cup": "Cups",
+    "c_shoe": "Shoes",
+    "c_lamp": "Lamps",
+}
+PHOTO_CATEGORIES = {
+    "ph_office": "Office",
+    "ph_street": "Street",
+    "ph_studio": "Studio",
+    "ph_nature": "Nature",
+}
+ETHNICITIES = {"e_4": "White", "e_1": "Asian", "e_2": "Latina", "e_5": "Middle Eastern", "e_3": "Black"}
+GENDERS = ("male", "female")
+"""These two in the order in which drawn.py draws people by their numbers."""
+AGES = ("Young", "Middle Age", "Old")
 PLANS = ("free", "free", "pro", "business")
 VOICE_STYLES = ("UGC", "Advertisement", "Cartoon_And_Animals", "Influencer")
 ACCENTS = {"en": ("British", "American", "Irish"), "de": ("German",), "es": ("Castilian", "Mexican"),
@@ -54,7 +67,7 @@ def product_avatars(address: Address) -> list[Row]:
             "voiceoverId": f"v_{number % VOICES + 1}",
             "gender": pick(GENDERS, number),
             "avatarCategoryList": [category(CATEGORIES, number // 2)],
-            "avatarEthnicityList": [pick(ethnicities(), number // 3)],
+            "avatarEthnicityList": [pick(ethnicities(), number)],
             "objectMaskImageInfo": json.dumps({"x": 96 + number % 40, "y": 210, "w": 96, "h": 140}),
             "minSubsType": pick(PLANS, number),
         }
@@ -109,7 +122,7 @@ def people(address: Address) -> list[Row]:
 
 
 def person(number: int, address: Address) -> Row:
-    face = {"x": 90, "y": 60, "w": 180, "h": 180}
+    face = {"x": 120, "y": 40, "w": 120, "h": 120}
     return {
         "aiavatarId": f"av_{number}",
         "aiavatarName": pick(NAMES, number * 7),
@@ -119,7 +132,7 @@ def person(number: int, address: Address) -> Row:
         "previewVideoUrl": address(f"av_{number}.mp4"),
         "ethnicities": [pick(ethnicities(), number)],
         "voiceoverIdDefault": f"v_{number}",
-        "faceSquareConfig": face | {"x_f": 0.25, "y_f": 0.125, "w_f": 0.5, "h_f": 0.375},
+        "faceSquareConfig": face | {"x_f": 0.333, "y_f": 0.111, "w_f": 0.333, "h_f": 0.333},
     }
 
 

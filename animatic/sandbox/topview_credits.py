@@ -39,10 +39,14 @@ class Credits:
         elif job.credits:
             self._world.accounts.charge(name, job.account, job.credits, overdraft=True)
 
-    async def detail(self, request: Request, credential: Credential) -> Response:
+    async def detail(self, _: Request, credential: Credential) -> Response:
         left = self._world.accounts.balance(self._topview.name, credential.id)
         ends_at = datetime.fromtimestamp(self._world.clock.now(), UTC) + timedelta(days=PLAN_DAYS)
-        said = {"uid": credential.secret, "remainCredit": left, "expiredTime": f"{ends_at:%Y-%m-%dT00:00:00Z}"}
+        said = {
+            "uid": credential.secret,
+            "remainCredit": left,
+            "expiredTime": f"{ends_at:%Y-%m-%dT00:00:00Z}",
+        }
         if self._topview.switches.credit_field == "both":
             said["credit"] = left
         spent = [without(entry, "apiKey") for entry in self._entries(credential)]

@@ -46,7 +46,7 @@ class Body:
     def address(self, name: str, required: bool = False) -> str:
         value = self.text(name, required)
         if value and not value.startswith(("http://", "https://")):
-            raise Refusal("4000", f"{name} must be an http or https URL.")
+            raise Refusal("4000", f"{name} must be an http or https URL")
         return value
 
     def _of_kind(self, name: str, kind: type, required: bool = False) -> Any:
@@ -66,7 +66,7 @@ def of_kind(value: Any, kind: type) -> Any:
 def one_of(value: str, name: str, allowed: Sequence[str]) -> str:
     """The value if it is allowed; raises Refusal."""
     if value not in allowed:
-        raise Refusal("4000", f"{name} must be one of {', '.join(allowed)}.")
+        raise Refusal("4000", f"{name} must be one of {', '.join(allowed)}")
     return value
 
 
@@ -105,5 +105,5 @@ def positive(request: Request, name: str, default: int) -> int:
     if not value.isdecimal():
         raise Refusal("4001")
     if int(value) < 1:
-        raise Refusal("4000", f"{name} must be at least 1.")
+        raise Refusal("4000", f"{name} must be at least 1")
     return int(value)

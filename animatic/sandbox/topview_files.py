@@ -17,7 +17,8 @@ from animatic.sandbox.job import Job, Unmakeable
 from animatic.sandbox.pace import Stage
 from animatic.sandbox.storage import Document
 from animatic.sandbox.topview_codes import Refusal, answer
-from animatic.sandbox.topview_fields import asked, one_of, wished
+from animatic.sandbox.topview_easel import PNG
+from animatic.sandbox.topview_fields import asked, wished
 from animatic.sandbox.topview_kinds import kind_of
 from animatic.sandbox.topview_links import denied
 
@@ -38,7 +39,9 @@ class TopviewFiles:
         self._links = topview.links
 
     async def credential(self, request: Request, credential: Credential) -> Response:
-        format = one_of(asked(request, "format").lower(), "format", FORMATS)
+        format = asked(request, "format").lower()
+        if format not in FORMATS:
+            raise Refusal("4000", f"format is not supported: {format}")
         wished(request, "needAccelerateUrl")  # an accelerated host is the same host here
         id = secrets.token_hex(16)
         name = f"upload/{id}.{format}"
@@ -79,9 +82,7 @@ class TopviewFiles:
     def register(self, account: str, id: str, kept: str, size: int) -> None:
         """A file that was made here, good for other calls like an uploaded one."""
         made_at = self._world.clock.now()
-        self._write(
-            id, {"account": account, "created_at": made_at, "kept": kept, "size": size, "checks": 0}
-        )
+        self._write(id, {"account": account, "created_at": made_at, "kept": kept, "size": size, "checks": 0})
 
     def used_bytes(self, account: str) -> int:
         files = (file for _, file in self._world.storage.every(KIND))
@@ -122,8 +123,8 @@ class TopviewFiles:
         if age_seconds > self._topview.switches.result_days * DAY_SECONDS:
             return None
         if kind_of(job).media == "image":
-            name = job.films[number - 1].name
-            return self._world.storage.file(SHELF, name).read_bytes(), "image/png"
+            content = self._world.storage.file(SHELF, job.films[number - 1].name).read_bytes()
+            return content, "image/png" if content.startswith(PNG) else "image/webp"
         return self.film(job, number), "video/mp4"
 
     async def _cover(self, task: str, file: str) -> tuple[bytes, str] | None:

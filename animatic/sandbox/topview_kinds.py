@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from animatic.sandbox import topview_asks as asks
+from animatic.sandbox import topview_picture_asks as pictures
 from animatic.sandbox import topview_records as records
 from animatic.sandbox.job import Job
 from animatic.sandbox.topview_asks import Asked, Desk
 from animatic.sandbox.topview_fields import Body
 from animatic.sandbox.topview_records import View
+
+Read = Callable[[Body, Desk], Asked]
+Write = Callable[[Job, View], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,12 @@ class Kind:
     """In notices."""
     tool_type: str
     """On boards."""
-    read: Callable[[Body, Desk], Asked]
-    write: Callable[[Job, View], dict[str, Any]]
+    read: Read
+    write: Write
     media: str = "video"
 
 
-def common(name: str, version: str, read: Callable[[Body, Desk], Asked]) -> Kind:
+def common(name: str, version: str, read: Read, write: Write = records.videos, media: str = "video") -> Kind:
     """The newer calls are all built the same way; the types of some are inferred from their sisters'."""
     path = f"/{version}/common_task/{name}/task"
     return Kind(
@@ -39,7 +43,8 @@ def common(name: str, version: str, read: Callable[[Body, Desk], Asked]) -> Kind
         f"COMMON_TASK_{name.upper()}",
         name,
         read,
-        records.videos,
+        write,
+        media,
     )
 
 
@@ -57,6 +62,9 @@ KINDS = (
     common("image2video", "v2", asks.image2video),
     common("text2video", "v1", asks.text2video),
     common("omni_reference", "v1", asks.omni_reference),
+    common("text2image", "v1", pictures.text2image, records.images, "image"),
+    common("image_edit", "v1", pictures.image_edit, records.images, "image"),
+    common("storyboard", "v1", pictures.storyboard, records.storyboard, "image"),
     Kind(
         "remove_background",
         "/v1/common_task/remove_background/submit",
@@ -64,7 +72,7 @@ KINDS = (
         "common_task_remove_background",
         "COMMON_TASK_REMOVE_BACKGROUND",
         "remove_background",
-        asks.background,
+        pictures.background,
         records.cut_out,
         media="image",
     ),

@@ -123,9 +123,7 @@ IMAGE_MODELS: tuple[Model, ...] = (
     Model("Topview Best", "single", AR3, {UNSIZED: 1.55}, CLIPS),
     MINI,
     Model("Seedance 2.5", "first_end", FOLLOWS, FLAT, span(4, 30)),
-    Model(
-        "Gemini Omni Flash", "single", FOLLOWS, {720: 0.60, 1080: 0.60, 2160: 1.20}, (4, 6, 8, 10)
-    ),
+    Model("Gemini Omni Flash", "single", FOLLOWS, {720: 0.60, 1080: 0.60, 2160: 1.20}, (4, 6, 8, 10)),
     Model("Happy Horse 1.1", "first_end", FOLLOWS, KLING_V3, span(3, 15)),
 )
 

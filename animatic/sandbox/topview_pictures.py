@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from starlette.requests import Request
 from starlette.responses import Response
 
+from animatic.sandbox.drawn import draw
 from animatic.sandbox.files import served
 from animatic.sandbox.job import Order, Unmakeable
 from animatic.sandbox.scene import photograph
@@ -51,14 +51,14 @@ class Pictures:
         path = self._world.storage.file("catalog", name)
         async with self._turn:  # one drawing at a time leaves the processor to the calls
             if not path.exists():
-                content = await asyncio.to_thread(MAKERS[kind], zlib.crc32(kind[0].encode()) % 1000 + number)
+                content = await asyncio.to_thread(MAKERS[kind], number)
                 unfinished = path.with_suffix(".part")
                 unfinished.write_bytes(content)
                 unfinished.replace(path)
         return path.read_bytes()
 
     async def _film(self, number: int) -> bytes | None:
-        order = Order(f"scene:{number}:960x720", FILM_SECONDS, 360, seed=number, prompt="slow zoom in")
+        order = Order(f"drawn:person:{number}:960x720", FILM_SECONDS, 360, seed=number, prompt="slow zoom in")
         try:
             film = await self._world.darkroom.film(order)
         except Unmakeable:
@@ -67,7 +67,13 @@ class Pictures:
 
 
 def portrait(number: int) -> bytes:
-    return drawn(photograph(number, *PORTRAIT), "WEBP")
+    return drawn(draw("person", number, *PORTRAIT), "WEBP")
+
+
+def close_up(number: int) -> bytes:
+    """Head and shoulders; the face lies where the catalog says."""
+    whole = draw("person", number, 540, 720)
+    return drawn(whole.crop((120, 0, 420, 300)).resize((360, 360), Image.Resampling.LANCZOS), "WEBP")
 
 
 def wide(number: int) -> bytes:
@@ -107,7 +113,7 @@ def drawn(picture: Image.Image, format: str) -> bytes:
 MAKERS: dict[tuple[str, str], Callable[[int], bytes]] = {
     ("pa", "webp"): portrait,
     ("ph", "webp"): portrait,
-    ("av", "webp"): portrait,
+    ("av", "webp"): close_up,
     ("as", "webp"): wide,
     ("cap", "png"): caption,
     ("v", "mp3"): spoken,

@@ -1,8 +1,8 @@
 """How Topview writes a task down: in the answer to its submit, in queries and in notices.
 
 A job's `asked` holds: `kind`, `model`, `body` (what was submitted), `each` (credits for a video), `held` (credits
-taken at once), `notice_uuid`, `board`, `board_tasks` (an id for every video, null once removed), `spoiled` (numbers of
-the videos that fail) and `spoilt_by` (their words).
+taken at once), `notice_uuid`, `board`, `board_tasks` (an id for every video, null once removed), `spoiled` (numbers
+of the videos that fail) and `spoilt_by` (their words).
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class View:
 
     def cost(self, job: Job) -> float | str:
         credits = job.credits if job.settled else 0
-        return f"{credits:g}" if self.switches.cost_credit == "string" else credits
+        return f"{credits:.3f}" if self.switches.cost_credit == "string" else credits
 
 
 def submitted(job: Job, switches: TopviewSwitches) -> dict[str, Any]:
@@ -74,8 +74,7 @@ def videos(job: Job, view: View) -> dict[str, Any]:
 
 def video(job: Job, number: int, view: View) -> dict[str, Any]:
     film, spoilt = job.films[number - 1], number in job.asked["spoiled"]
-    status = view.switches.failed_word if spoilt else "success"
-    said: dict[str, Any] = {"status": status.upper() if view.switches.item_status == "upper" else status}
+    said = item(job, number, view, view.switches.item_status)
     if spoilt:
         said |= {"filePath": None, "errorMsg": job.asked["spoilt_by"]}
     else:
@@ -84,6 +83,37 @@ def video(job: Job, number: int, view: View) -> dict[str, Any]:
     if view.switches.videos_carry_ids:
         said |= {"fileId": file_id(job, number), "boardTaskId": board_task(job, number)}
     return said
+
+
+def images(job: Job, view: View) -> dict[str, Any]:
+    """Of text to image and image edit, whose items' status was seen in capitals."""
+    return pictures(job, view, view.switches.image_status)
+
+
+def storyboard(job: Job, view: View) -> dict[str, Any]:
+    return pictures(job, view, view.switches.item_status)
+
+
+def pictures(job: Job, view: View, case: str) -> dict[str, Any]:
+    said = head(job, view) | {"costCredit": view.cost(job)}
+    shown = range(1, len(job.films) + 1) if job.stage is Stage.DONE else ()
+    return said | {"images": [picture(job, number, view, case) for number in shown]}
+
+
+def picture(job: Job, number: int, view: View, case: str) -> dict[str, Any]:
+    film, spoilt = job.films[number - 1], number in job.asked["spoiled"]
+    said = item(job, number, view, case)
+    if spoilt:
+        said |= {"fileId": None, "filePath": None, "errorMsg": job.asked["spoilt_by"]}
+    else:
+        said |= {"fileId": file_id(job, number), "filePath": view.address(job, number, "webp")}
+        said |= {"width": film.width, "height": film.height, "errorMsg": None}
+    return said | ({"boardTaskId": board_task(job, number)} if job.asked["board"] else {})
+
+
+def item(job: Job, number: int, view: View, case: str) -> dict[str, Any]:
+    status = view.switches.failed_word if number in job.asked["spoiled"] else "success"
+    return {"status": status.upper() if case == "upper" else status}
 
 
 def cut_out(job: Job, view: View) -> dict[str, Any]:

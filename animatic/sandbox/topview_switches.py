@@ -37,6 +37,8 @@ class TopviewSwitches(Switches):
     submit_extras: bool = True
     """`boardId`, `boardTaskIds` and `noticeUuid` in the answer to a submit, as the sister calls have them."""
     item_status: Literal["lower", "upper"] = "lower"
+    image_status: Literal["lower", "upper"] = "upper"
+    """The same for the items of text to image and image edit."""
     cost_credit: Literal["number", "string"] = "number"
     failed_word: Literal["fail", "failed"] = "fail"
     video_duration: Literal["milliseconds", "seconds"] = "milliseconds"

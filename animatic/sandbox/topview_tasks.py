@@ -66,9 +66,7 @@ class Tasks:
 
         return Desk(kept, self._topview.switches, self._world.seed)
 
-    def _job(
-        self, request: Request, credential: Credential, kind: Kind, body: Body, wanted: Asked
-    ) -> Job:
+    def _job(self, request: Request, credential: Credential, kind: Kind, body: Body, wanted: Asked) -> Job:
         board, count = body.text("boardId"), wanted.order.count
         spoiled = [number for number in getattr(request.state, "doomed_videos", ()) if number <= count]
         doom = getattr(request.state, "doom", "")

@@ -44,7 +44,7 @@ class Zips:
         id, now = secrets.token_hex(16), self._world.clock.now()
         bundle = {"account": credential.id, "created_at": now, "looks": 0, "videos": videos}
         self._world.storage.write(KIND, id, bundle)
-        return answer({"downloadTaskId": id, "status": "init", "totalCount": len(videos)})
+        return answer(progress(id, bundle, Stage.QUEUED, "init"))
 
     async def query(self, request: Request, credential: Credential) -> Response:
         id = asked(request, "downloadTaskId")

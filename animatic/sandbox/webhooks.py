@@ -38,7 +38,7 @@ class Notices:
         """Tell that the job is being worked on; once, taken or not."""
         if job.notice_address:
             body = sender.notice(job, Stage.WORKING)
-            self._start(self._deliver(sender, job.notice_address, body, tries=1))
+            self._start(self._deliver(sender, job, body, tries=1))
 
     async def close(self) -> None:
         self.forget()
@@ -59,30 +59,34 @@ class Notices:
         if fault.kind == "late":
             await self._clock.sleep(fault.seconds)
         if fault.kind == "processing_first":
-            await self._deliver(sender, job.notice_address, sender.notice(job, Stage.WORKING), tries=1)
+            await self._deliver(sender, job, sender.notice(job, Stage.WORKING), tries=1)
         for _ in range({"never": 0, "double": 2}.get(fault.kind, 1)):
             body = sender.notice(job, job.stage, fault.forgery if fault.kind == "forged" else None)
-            await self._deliver(sender, job.notice_address, body, sender.switches.notice_tries)
+            await self._deliver(sender, job, body, sender.switches.notice_tries)
         job.told = True
         sender.world.jobs.save(job)
 
-    async def _deliver(self, sender: StandIn, address: str, body: dict[str, Any], tries: int) -> None:
+    async def _deliver(self, sender: StandIn, job: Job, body: dict[str, Any], tries: int) -> None:
         wait_seconds = sender.switches.notice_delay_seconds
         for left in reversed(range(tries)):
-            if await self._post(sender.name, address, body):
+            if await self._post(sender, job, body):
                 return
             if left:
                 await self._clock.sleep(wait_seconds)
                 wait_seconds *= GROWTH
 
-    async def _post(self, provider: str, address: str, body: dict[str, Any]) -> bool:
-        """Whether it was taken, which only a 200 says."""
+    async def _post(self, sender: StandIn, job: Job, body: dict[str, Any]) -> bool:
+        """Whether it was taken."""
         async with self._turn:
-            self._storage.count(provider, "notices_sent")
+            self._storage.count(sender.name, "notices_sent")
             try:
-                answer = await self._client.post(address, json=body)
+                answer = await self._client.post(
+                    job.notice_address, json=body, headers=sender.notice_headers(job)
+                )
             except (httpx.HTTPError, httpx.InvalidURL):
-                self._storage.count(provider, "notices_unanswered")
+                self._storage.count(sender.name, "notices_unanswered")
                 return False
-        self._storage.count(provider, f"notices_answered:{answer.status_code}")
-        return answer.status_code == 200
+        self._storage.count(sender.name, f"notices_answered:{answer.status_code}")
+        taken = sender.notice_taken(job, answer)
+        self._storage.count(sender.name, "notices_taken", by=int(taken))
+        return taken

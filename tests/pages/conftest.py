@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from animatic import OPEN, Brief, Choice, Studio, Task, make_send_key
 from animatic.sandbox.scene import photograph
+from animatic.tidy import open_accounts
 from components import connection, frame
 
 SHELL = Path(__file__).parent.parent.parent / "components" / "shell.py"
@@ -98,6 +99,7 @@ def open_page(lent: Studio) -> Open:
     """Open a page in a browser of its own: `open_page(frame.GALLERY, task=…)`."""
 
     def open_page(page: Path = frame.COMPOSE, **query: str) -> Person:
+        open_accounts(lent.works)
         app = AppTest.from_file(str(SHELL), default_timeout=20).run()
         for name, value in query.items():
             app.query_params[name] = value

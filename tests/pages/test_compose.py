@@ -169,8 +169,10 @@ def test_what_the_account_does_not_cover_cannot_be_sent(open_page: Open, sandbox
 def test_a_provider_that_names_no_balance_is_told_in_words(open_page: Open, sandbox: Any, photo: bytes):
     sandbox.fault("balance", "status", "every", status=503)
     person = ready(open_page(), photo)
-    assert person.button("Send").disabled
+    assert "has not named its balance yet" in person.read()
+    person.press("Send")
     assert [warning.value for warning in person.app.warning]
+    assert sandbox.state()["submits"] == 0
 
 
 def test_the_form_is_still_there_after_a_look_at_the_gallery(open_page: Open, photo: bytes):

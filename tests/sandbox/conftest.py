@@ -17,9 +17,12 @@ import pytest
 
 from animatic.sandbox.process import Sandbox, start
 from animatic.sandbox.scene import photograph
+from tests.sandbox.topview_customer import KEY as TOPVIEW_KEY
+from tests.sandbox.topview_customer import UID as TOPVIEW_UID
+from tests.sandbox.topview_customer import Receiver, Topview
 
 CLIENT_ID, CLIENT_SECRET = "demoClientId0001AAAAAA==", "demoSecret-0123456789abcdefghijk"
-KEYS = f"{CLIENT_ID}:{CLIENT_SECRET},poor"
+KEYS = f"{CLIENT_ID}:{CLIENT_SECRET},poor,{TOPVIEW_KEY}:{TOPVIEW_UID}"
 IMAGE_TO_VIDEO = "/api/open/v4/image2Video"
 CREATE = f"{IMAGE_TO_VIDEO}/createBySourcePrompt"
 
@@ -90,6 +93,22 @@ def akool(running: Sandbox, http: httpx.Client) -> Akool:
     akool.tell("reset", {})
     akool.tell("film", {"shared": True})
     return akool
+
+
+@pytest.fixture
+def topview(running: Sandbox, http: httpx.Client) -> Topview:
+    """As forgetful and quick as the one above."""
+    topview = Topview(running.address, http)
+    topview.tell("reset", {})
+    topview.tell("film", {"shared": True})
+    return topview
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.stop()
 
 
 class Outside:
