@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from animatic.brief import Brief, Picture, Quote
-    from animatic.catalog import Choice, Effect, Input, Kind, Model, Option, credits
+    from animatic.catalog import Choice, Effect, Input, Kind, Model, Option, credits, thousandths
     from animatic.clips import Clip
     from animatic.errors import (
         AnimaticError,
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
         ShortOfCredits,
         Trouble,
     )
+    from animatic.health import Health
     from animatic.images import TakenImage
+    from animatic.incidents import Incident
     from animatic.ledger import Account, Entry
     from animatic.lifecycle import OPEN, Status
     from animatic.opening import OpenStudio, open_studio
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "brief": ("Brief", "Picture", "Quote"),
-    "catalog": ("Choice", "Effect", "Input", "Kind", "Model", "Option", "credits"),
+    "catalog": ("Choice", "Effect", "Input", "Kind", "Model", "Option", "credits", "thousandths"),
     "clips": ("Clip",),
     "errors": (
         "AnimaticError",
@@ -44,7 +46,9 @@ _HOMES = {
         "ShortOfCredits",
         "Trouble",
     ),
+    "health": ("Health",),
     "images": ("TakenImage",),
+    "incidents": ("Incident",),
     "ledger": ("Account", "Entry"),
     "lifecycle": ("OPEN", "Status"),
     "opening": ("OpenStudio", "open_studio"),
@@ -68,6 +72,8 @@ __all__ = [
     "Clip",
     "Effect",
     "Entry",
+    "Health",
+    "Incident",
     "Input",
     "Kind",
     "Misconfigured",
@@ -91,6 +97,7 @@ __all__ = [
     "make_send_key",
     "open_studio",
     "read_settings",
+    "thousandths",
 ]
 
 

@@ -90,6 +90,13 @@ def refresh_if_stale(database: Database, provider: Provider, now: float) -> None
             log.info("catalog not fetched", provider=provider.name, name=name, error=repr(error))
 
 
+def ages(database: Database, provider: Provider) -> dict[str, tuple[int, float | None]]:
+    """By list: how many rows it has, and when it was fetched (None when it never was)."""
+    with database.reading() as connection:
+        kept = {name: _read(connection, provider.account, name) for name in names(provider)}
+    return {name: (len(row[0]), row[1]) if row else (0, None) for name, row in kept.items()}
+
+
 def names(provider: Provider) -> tuple[str, ...]:
     """Every list a provider publishes: its models, and its shelves."""
     return (MODELS, *(shelf.name for shelf in provider.shelves))

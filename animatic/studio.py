@@ -58,6 +58,10 @@ class Studio:
     def effects(self, provider: str, shelf: str = "effects") -> Effects:
         return catalogs.read_effects(self.works.database, self.works.provider(provider), shelf)
 
+    def catalog_ages(self, provider: str) -> dict[str, tuple[int, float | None]]:
+        """By list of a provider: how many rows we have of it, and when they were fetched."""
+        return catalogs.ages(self.works.database, self.works.provider(provider))
+
     def refresh_catalog(self, provider: str) -> None:
         """Ask the provider anew what it offers. Raises ProviderError; then what we knew stays."""
         catalogs.refresh(self.works.database, self.works.provider(provider), self.works.clock())

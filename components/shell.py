@@ -26,6 +26,7 @@ def draw() -> None:
         [
             st.Page(frame.COMPOSE, title="Compose", icon=":material/edit_square:"),
             st.Page(frame.GALLERY, title="Gallery", icon=":material/video_library:"),
+            st.Page(frame.PROVIDERS, title="Services", icon=":material/hub:", url_path="providers"),
             st.Page(_begin, title="Animatic", default=True, visibility="hidden"),
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,3 +132,17 @@ def file_name(task: Task, clip: Clip) -> str:
 def plain(words: str) -> str:
     """Words that may hold a file's name or a provider's phrase, without any of it read as Markdown."""
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:-])", r"\\\1", words)
+
+
+def ago(at: float, now: float | None = None) -> str:
+    """How long ago something was.
+
+    >>> ago(100, 130), ago(0, 7200), ago(0, 200_000)
+    ('just now', '2 h ago', '2 days ago')
+    """
+    seconds = (time.time() if now is None else now) - at
+    for unit, length, many in (("day", 86_400, " days"), ("h", 3_600, " h"), ("min", 60, " min")):
+        count = int(seconds // length)
+        if count:
+            return f"{count}{f' {unit}' if count == 1 else many} ago"
+    return "just now"

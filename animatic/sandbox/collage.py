@@ -8,6 +8,10 @@ from animatic.sandbox.scene import photograph
 from animatic.sandbox.tones import tinted
 from animatic.sandbox.wish import Wish
 
+OPEN_AIR = frozenset("beach sea ocean coast sunset sky outdoor outdoors nature lake".split())
+FINEST_PLACE = 1280
+"""Pixels of the longer side; larger places are drawn at this size and enlarged."""
+
 
 def set_before(wish: Wish) -> Image.Image:
     """The thing in front set before another background: `backdrop`, the `colour`, or one after the prompt."""
@@ -35,12 +39,13 @@ def ground(wish: Wish, size: tuple[int, int]) -> Image.Image:
 def imagined(prompt: str, seed: int, size: tuple[int, int]) -> Image.Image:
     """A place after the words: the coast if they speak of the open, a room's corner otherwise; tinted by a
     colour they name."""
-    open_air = {"beach", "sea", "ocean", "coast", "sunset", "sky", "outdoor", "outdoors", "nature", "lake"}
     spoken = set(prompt.lower().replace(",", " ").split())
-    number = seed % 40
-    place = photograph(2 * number, *size) if spoken & open_air else draw("counter", number, *size)
+    number, scale = seed % 40, min(1.0, FINEST_PLACE / max(size))
+    small = (round(size[0] * scale), round(size[1] * scale))
+    place = photograph(2 * number, *small) if spoken & OPEN_AIR else draw("counter", number, *small)
     tints = [COLOURS[word] for word in COLOURS if word in spoken]
-    return tinted(place, tints[0], 0.45) if tints else place
+    place = tinted(place, tints[0], 0.45) if tints else place
+    return place.resize(size, Image.Resampling.LANCZOS) if scale < 1 else place
 
 
 def dress(wish: Wish) -> Image.Image:
@@ -81,7 +86,7 @@ def swap(wish: Wish) -> Image.Image:
     """Another person, `model`, in another place, `scene`, wearing what the mask shows of the first picture."""
     size = wish.picture.size
     left, top, right, bottom = box_of(subject(wish.picture))
-    person = wish.others["model"]
+    person = wish.others["model"].convert("RGBA")
     person = person.crop(person.getchannel("A").getbbox())
     tall = bottom - top
     person = person.resize(

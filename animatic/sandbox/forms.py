@@ -56,5 +56,5 @@ def frames(source: Path) -> Iterator[Image.Image]:
             if (frame.time or 0.0) >= due - 1e-6:
                 due += 1 / MOVING_FPS
                 scale = min(1.0, MOVING_SIDE / max(frame.width, frame.height))
-                size = {"width": round(frame.width * scale), "height": round(frame.height * scale)}
-                yield Image.fromarray(frame.reformat(**size).to_ndarray(format="rgb24"))
+                small = frame.reformat(round(frame.width * scale), round(frame.height * scale))
+                yield Image.fromarray(small.to_ndarray(format="rgb24"))

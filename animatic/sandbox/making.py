@@ -33,7 +33,7 @@ class Maker:
         )
         self._shared_picture = replace(self._shared, seconds=0, edit="show")
         self.checks: dict[str, Callable[[Job, Path], None]] = {}
-        """By provider, what looks at each file once it is fetched; raises Unmakeable."""
+        """By provider, what looks at each file before it is used; raises Unmakeable."""
         self.others: dict[str, Callable[[Job], Awaitable[list[Film]]]] = {}
         """By the effect an order names, who makes something else than films; raises Unmakeable."""
         self.economy = Economy(**(storage.read("setting", "film") or {}))
@@ -60,7 +60,7 @@ class Maker:
 
         async def kept(address: str) -> str:
             found = await self._fetcher.keep(job.provider, address)
-            if found != address and job.provider in self.checks:
+            if found.startswith("kept:") and job.provider in self.checks:
                 self.checks[job.provider](job, self._storage.file(SHELF, found.removeprefix("kept:")))
             return found
 
