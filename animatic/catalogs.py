@@ -18,7 +18,7 @@ from animatic.providers.provider import Provider
 catalogs = Table(
     "catalogs",
     metadata,
-    Column("account_id", String(80), primary_key=True),
+    Column("shop", String(120), primary_key=True),
     Column("name", String(20), primary_key=True),
     Column("rows", JSON, nullable=False),
     Column("fetched_at", Float, nullable=False),
@@ -54,7 +54,7 @@ class Effects:
 def read_models(database: Database, provider: Provider) -> Models:
     """The models as we know them, without asking the provider."""
     with database.reading() as connection:
-        kept = _read(connection, provider.account, MODELS)
+        kept = _read(connection, _shop(provider), MODELS)
         own = prices.read(connection, provider.name)
     if not kept:
         return Models(prices.fill_in(provider.models(), own), None)
@@ -64,7 +64,7 @@ def read_models(database: Database, provider: Provider) -> Models:
 def read_effects(database: Database, provider: Provider, shelf: str) -> Effects:
     """One shelf as we know it, without asking the provider."""
     with database.reading() as connection:
-        kept = _read(connection, provider.account, shelf)
+        kept = _read(connection, _shop(provider), shelf)
     return Effects(_EFFECTS.validate_python(kept[0]), kept[1]) if kept else Effects((), None)
 
 
@@ -81,7 +81,7 @@ def refresh_if_stale(database: Database, provider: Provider, now: float) -> None
     """As `refresh`, each list at most once a day; what a provider does not tell is asked another time."""
     for name in names(provider):
         with database.reading() as connection:
-            kept = _read(connection, provider.account, name)
+            kept = _read(connection, _shop(provider), name)
         if kept and now - kept[1] < STALE_AFTER_SECONDS:
             continue
         try:
@@ -93,7 +93,7 @@ def refresh_if_stale(database: Database, provider: Provider, now: float) -> None
 def ages(database: Database, provider: Provider) -> dict[str, tuple[int, float | None]]:
     """By list: how many rows it has, and when it was fetched (None when it never was)."""
     with database.reading() as connection:
-        kept = {name: _read(connection, provider.account, name) for name in names(provider)}
+        kept = {name: _read(connection, _shop(provider), name) for name in names(provider)}
     return {name: (len(row[0]), row[1]) if row else (0, None) for name, row in kept.items()}
 
 
@@ -102,24 +102,29 @@ def names(provider: Provider) -> tuple[str, ...]:
     return (MODELS, *(shelf.name for shelf in provider.shelves))
 
 
+def _shop(provider: Provider) -> str:
+    """Whose lists they are: one account may pay for two services."""
+    return f"{provider.name} {provider.account}"
+
+
 def _refresh_one(database: Database, provider: Provider, name: str, now: float) -> None:
     if name == MODELS:
         rows = _MODELS.dump_python(provider.fetch_models(), mode="json")
     else:
         rows = _EFFECTS.dump_python(provider.fetch_shelf(name), mode="json")
     with database.transaction() as connection:
-        _keep(connection, provider.account, name, rows, now)
+        _keep(connection, _shop(provider), name, rows, now)
 
 
-def _read(connection: Connection, account_id: str, name: str) -> tuple[Any, float] | None:
+def _read(connection: Connection, shop: str, name: str) -> tuple[Any, float] | None:
     query = select(catalogs.c.rows, catalogs.c.fetched_at).where(
-        catalogs.c.account_id == account_id, catalogs.c.name == name
+        catalogs.c.shop == shop, catalogs.c.name == name
     )
     row = connection.execute(query).first()
     return (row[0], row[1]) if row else None
 
 
-def _keep(connection: Connection, account_id: str, name: str, rows: Any, now: float) -> None:
-    place = (catalogs.c.account_id == account_id) & (catalogs.c.name == name)
+def _keep(connection: Connection, shop: str, name: str, rows: Any, now: float) -> None:
+    place = (catalogs.c.shop == shop) & (catalogs.c.name == name)
     connection.execute(delete(catalogs).where(place))
-    connection.execute(insert(catalogs).values(account_id=account_id, name=name, rows=rows, fetched_at=now))
+    connection.execute(insert(catalogs).values(shop=shop, name=name, rows=rows, fetched_at=now))

@@ -197,6 +197,8 @@ def capture(connection: Connection, task_id: str, charged: int, now: float) -> N
     if charged > taken:
         over = charged - taken
         reason = f"the provider charged {credits(over)} more than was quoted"
+        if not held.amount:
+            reason = f"the provider charged {credits(over)}; it publishes no price, so nothing was held"
         correct(connection, held.account_id, -over, now, who="", reason=reason, task_id=task_id)
 
 

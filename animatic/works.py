@@ -32,7 +32,9 @@ class Works:
 
     def places(self, provider: Provider) -> int:
         """How many tasks the provider's account may have under way at once."""
-        return self.settings.in_flight.get(provider.name, provider.limits.in_flight)
+        payer = provider.account.partition(":")[0]
+        named = self.settings.in_flight
+        return named.get(provider.name) or named.get(payer) or provider.limits.in_flight
 
     def paid_from(self, name: str, account_id: str) -> Provider | None:
         """The provider while it is paid from this account; None once its key is another or gone."""

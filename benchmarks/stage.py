@@ -39,6 +39,7 @@ class Stage:
     works: Works
     settings: Settings
     sandbox: str
+    client: httpx.Client
 
     def tell(self, knob: str, document: object) -> None:
         httpx.post(f"{self.sandbox}/sandbox/{knob}", json=document, timeout=60).raise_for_status()
@@ -50,11 +51,11 @@ class Stage:
         """How often each notice address was part of an accepted submit."""
         return self.state()["submits_by_webhook"]  # type: ignore[return-value]
 
-    def brief(self) -> Brief:
+    def brief(self, provider: str = "akool", model: str = "create") -> Brief:
         file = BytesIO()
         photograph(seed=1, width=640, height=480).save(file, "JPEG", quality=85)
         picture = self.studio.add_picture(file.getvalue(), "coast.jpg")
-        return Brief("akool", "create", prompt="slow push in", first=picture.hash)
+        return Brief(provider, model, prompt="slow push in", first=picture.hash)
 
     def environment(self) -> dict[str, str]:
         """What makes another process work on the same things."""
@@ -89,7 +90,7 @@ def set_up(database_url: str, folder: Path, clock: Clock = wall_clock, **more: o
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    stage = Stage(studio, works, settings, sandbox.address)
+    stage = Stage(studio, works, settings, sandbox.address, client)
     stage.tell("film", {"shared": True})
     stage.tell("balance", {"provider": "akool", "credits": 1_000_000})
     try:

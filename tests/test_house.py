@@ -97,7 +97,7 @@ def test_the_engine_starts_the_sandbox_and_knows_no_more_of_it():
 
 
 def test_providers_store_nothing_and_do_not_know_each_other():
-    names = {"akool"}
+    names = {"akool", "keevx", "sellerpic", "topview"}
     for path in files(PROVIDERS):
         for name in imports(path):
             if not name.startswith("animatic."):

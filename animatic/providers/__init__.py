@@ -6,10 +6,14 @@ import httpx
 
 from animatic.errors import Misconfigured
 from animatic.providers.akool import Akool
+from animatic.providers.keevx import Keevx
 from animatic.providers.provider import Provider
+from animatic.providers.sellerpic import SellerPic
+from animatic.providers.topview_v1 import TopviewV1
+from animatic.providers.topview_v2 import TopviewV2
 from animatic.settings import Settings
 
-PROVIDERS = (Akool,)
+PROVIDERS = (TopviewV2, TopviewV1, Akool, SellerPic, Keevx)
 """In the order people see them."""
 
 
@@ -26,6 +30,6 @@ def open_providers(
     base = (sandbox_url or settings.sandbox_url).rstrip("/")
     if not base:
         raise Misconfigured(
-            "No provider has a key and no sandbox runs: set AKOOL_API_KEY or ANIMATIC_SANDBOX_URL."
+            "No provider has a key and no sandbox runs: set a key such as AKOOL_API_KEY, or ANIMATIC_SANDBOX_URL."
         )
-    return {kind.name: kind.from_settings(settings, client, f"{base}/{kind.name}") for kind in PROVIDERS}
+    return {kind.name: kind.from_settings(settings, client, f"{base}/{kind.prefix}") for kind in PROVIDERS}

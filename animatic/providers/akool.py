@@ -50,6 +50,8 @@ class Akool:
 
     name = PROVIDER
     label = payer = "Akool"
+    prefix = PROVIDER
+    """Where it stands on the sandbox."""
     shelves: tuple[Shelf, ...] = (Shelf("effects", "Effects"),)
 
     def __init__(

@@ -55,7 +55,7 @@ class Keevx:
     name = PROVIDER
     prefix = PROVIDER
     """Where it stands in the sandbox."""
-    label = "Keevx"
+    label = payer = "Keevx"
     shelves: tuple[Shelf, ...] = ()
 
     def __init__(

@@ -46,7 +46,7 @@ class SellerPic:
     name = PROVIDER
     prefix = PROVIDER
     """Where it stands in the sandbox."""
-    label = "SellerPic"
+    label = payer = "SellerPic"
     shelves: tuple[Shelf, ...] = SHELVES
 
     def __init__(

@@ -49,6 +49,7 @@ class Topview(ABC):
 
     name: str
     label: str
+    payer = "Topview"
     prefix = "topview"
     """Where the sandbox plays it."""
     shelves: tuple[Shelf, ...] = ()

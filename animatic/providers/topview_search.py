@@ -31,7 +31,8 @@ class Search:
 
     def __init__(self, order: Order, since: float) -> None:
         self.model = order.model.name
-        self.files = frozenset(order.references.values())
+        named = (order.references.get(hash) for hash in order.brief.pictures)
+        self.files = frozenset(file for file in named if file)
         self.since = since - CLOCKS_APART_SECONDS
         self.exact: dict[str, Job] = {}
         self.possible: dict[str, Job] = {}

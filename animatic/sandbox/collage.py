@@ -8,7 +8,9 @@ from animatic.sandbox.scene import photograph
 from animatic.sandbox.tones import tinted
 from animatic.sandbox.wish import Wish
 
-OPEN_AIR = frozenset("beach sea ocean coast sunset sky outdoor outdoors nature lake".split())
+OPEN_AIR = frozenset(
+    {"beach", "sea", "ocean", "coast", "sunset", "sky", "outdoor", "outdoors", "nature", "lake"}
+)
 FINEST_PLACE = 1280
 """Pixels of the longer side; larger places are drawn at this size and enlarged."""
 

@@ -25,10 +25,10 @@ LONG_SIDES = {"1K": 1024, "2K": 2048, "4K": 4096}
 RATIOS = ("1:1", "3:2", "2:3", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
 MOST_REFERENCES = 5
 LONGEST_NAME = 99
-LANGUAGES = tuple(
-    "English German Japanese Chinese Spanish French Italian Portuguese Korean Russian Arabic Hindi Dutch "
-    "Polish Turkish Indonesian Vietnamese Thai Swedish Greek".split()
-)
+LANGUAGES = (
+    "English", "German", "Japanese", "Chinese", "Spanish", "French", "Italian", "Portuguese", "Korean", "Russian",
+    "Arabic", "Hindi", "Dutch", "Polish", "Turkish", "Indonesian", "Vietnamese", "Thai", "Swedish", "Greek",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class Model:
 
 
 MODELS = {
-    "V": Model(("720p", "1080p", "4k"), (4, 6, 8), start_frame=True, references=3, end_frame=True, audio=True),
+    "V": Model(
+        ("720p", "1080p", "4k"), (4, 6, 8), start_frame=True, references=3, end_frame=True, audio=True
+    ),
     "KL": Model(("720p", "1080p"), (5, 10), start_frame=False, references=7),
     "S": Model(("720p",), (6, 8, 12), start_frame=True, references=0),
 }
@@ -71,11 +73,10 @@ def video(body: Body, switches: KeevxSwitches, seed: int) -> Asked:
         raise Refusal(PROMPT_TOO_LONG)
     aspect = ASPECTS[body.one_of("aspect_ratio", list(ASPECTS))]
     resolution = body.one_of("aspect_resolution", model.resolutions)
-    picture, last, others = pictures(body, name, model, switches)
-    several = model.start_frame and picture not in (body.text("image_url"),)
-    seconds = body.whole("duration", SEVERAL_IMAGES_SECONDS if several else model.seconds)
+    frames = frames_asked(body, name, model, switches)
+    seconds = body.whole("duration", SEVERAL_IMAGES_SECONDS if frames.several else model.seconds)
     order = Order(
-        picture,
+        frames.first,
         seconds,
         SHORT_SIDES[resolution],
         aspect,
@@ -83,43 +84,51 @@ def video(body: Body, switches: KeevxSwitches, seed: int) -> Asked:
         seed=seed_of(seed, name, prompt),
         count=body.whole("generate_count", range(1, 5), 1),
         sound=MADE if audio(body, model, switches) else "",
-        last_picture=last,
-        references=tuple(others),
+        last_picture=frames.last,
+        references=frames.others,
     )
     width, height = frame_size(*aspect, order.short_side, aspect)
     words = {"duration": seconds, "width": width, "height": height}
     return Asked([order.one(n) for n in range(order.count)], body.address("callback_url"), words)
 
 
-def pictures(body: Body, name: str, model: Model, switches: KeevxSwitches) -> tuple[str, str, list[str]]:
-    """The first picture, the last one and those between, by the model's way of taking them."""
+@dataclass(frozen=True)
+class Frames:
+    """The pictures that a video is made from."""
+
+    first: str
+    last: str = ""
+    others: tuple[str, ...] = ()
+    several: bool = False
+    """V was asked to bring several images together."""
+
+
+def frames_asked(body: Body, name: str, model: Model, switches: KeevxSwitches) -> Frames:
+    """Raises BadField."""
+
+    def usable(given: object, field: str, by_model: bool) -> bool:
+        if given and not by_model and switches.unsupported_fields == "refused":
+            raise BadField(f"{field} is not supported by model {name}")
+        return bool(given) and by_model
+
     image, references = body.address("image_url"), body.addresses("reference_images")
     last = body.address("end_image_url") if switches.end_image else ""
-    image = allowed(image, "image_url", model.start_frame, name, switches)
-    last = allowed(last, "end_image_url", model.end_frame, name, switches)
-    references = allowed(references, "reference_images", model.references > 0, name, switches)
+    with_image = usable(image, "image_url", model.start_frame)
+    with_last = usable(last, "end_image_url", model.end_frame)
+    with_references = usable(references, "reference_images", model.references > 0)
     most = switches.kl_most_references if name == "KL" else model.references
-    if len(references) > most:
+    if with_references and len(references) > most:
         raise BadField(f"reference_images must have at most {most} entries")
-    if image and references and switches.image_and_references == "refused":
+    if with_image and with_references and switches.image_and_references == "refused":
         raise BadField("image_url and reference_images must not be used together")
-    if image:
-        return image, last, []
-    if last:
+    if with_image:
+        return Frames(image, last if with_last else "")
+    if with_last:
         raise BadField("end_image_url needs image_url")
-    if not references:
+    if not with_references:
         ways = ["image_url"] * model.start_frame + ["reference_images"] * (model.references > 0)
         raise BadField(f"{listed(ways)} is required")
-    return references[0], "", references[1:]
-
-
-def allowed[Value: (str, list[str])](
-    value: Value, field: str, by_model: bool, name: str, switches: KeevxSwitches
-) -> Value:
-    """The value, or an empty one where the model does not take the field."""
-    if value and not by_model and switches.unsupported_fields == "refused":
-        raise BadField(f"{field} is not supported by model {name}")
-    return value if by_model else type(value)()
+    return Frames(references[0], others=tuple(references[1:]), several=model.start_frame)
 
 
 def audio(body: Body, model: Model, switches: KeevxSwitches) -> bool:
@@ -129,7 +138,7 @@ def audio(body: Body, model: Model, switches: KeevxSwitches) -> bool:
     return wanted and model.audio
 
 
-def picture(body: Body, switches: KeevxSwitches, seed: int) -> Asked:
+def picture(body: Body, _: KeevxSwitches, seed: int) -> Asked:
     """Image generation; of more than five references the rest is dropped in silence. Raises BadField."""
     prompt = body.text("prompt", required=True)
     if len(prompt) > LONGEST_PROMPT:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from animatic.sandbox.darkroom import Darkroom
 from animatic.sandbox.fetching import SHELF, Fetcher
@@ -14,13 +14,16 @@ from animatic.sandbox.storage import Storage
 
 
 class Economy(BaseModel):
-    """For tests of load: one tiny film for everybody. Each job still gets bytes of its own, see files.py."""
+    """For tests that need many films: one tiny film for everybody, or real ones with fewer frames a second.
+    Each job still gets bytes of its own, see files.py."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     shared: bool = False
     fetch: bool = False
     """With `shared`: whether pictures are fetched all the same."""
+    fps: int = Field(24, ge=10, le=60)
+    """Frames a second of films that are not shared."""
 
 
 class Maker:
@@ -68,6 +71,7 @@ class Maker:
         job.kept_picture = await kept(order.picture)
         return replace(
             order,
+            fps=self.economy.fps,
             picture=job.kept_picture,
             last_picture=await kept(order.last_picture),
             sound=await kept(order.sound),

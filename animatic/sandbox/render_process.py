@@ -74,7 +74,10 @@ def make_other(order: Order, picture: bytes, into: Path) -> dict[str, Any]:
     """Not a film of a picture: an edited picture, or a film that is taken over."""
     if order.edit == "clip":
         put(into, picture)
-        return measured(into)
+        film = measured(into)
+        if not film["seconds"]:
+            raise UnreadablePicture("The bytes are a picture, not a film.")
+        return film
     made, (width, height) = edited(order, picture, content)
     put(into, made)
     return {"seconds": 0, "width": width, "height": height}

@@ -5,6 +5,7 @@ Each is a plain, visible change of the pictures that came in, never the same pic
 
 import io
 from collections.abc import Callable
+from functools import lru_cache
 
 from PIL import Image, ImageFilter
 
@@ -32,6 +33,7 @@ def edited(order: Order, picture: bytes, content: Callable[[str], bytes]) -> tup
     return written(made, order.ending), made.size
 
 
+@lru_cache(maxsize=8)  # the results of one task often share a preset
 def drawn_picture(address: str) -> bytes:
     """The file of a `drawn:<kind>:<number>:<width>x<height>`."""
     _, kind, number, size = address.split(":")

@@ -20,12 +20,12 @@ from animatic.sandbox.sellerpic_catalog import Catalog
 from animatic.sandbox.sellerpic_codes import (
     BAD_PARAMETER,
     CODES,
-    NOT_FOUND,
     UNAUTHORIZED,
     Code,
     Refusal,
     answer,
     refused,
+    unknown_path,
 )
 from animatic.sandbox.sellerpic_downloads import Downloads
 from animatic.sandbox.sellerpic_links import Links
@@ -36,6 +36,7 @@ from animatic.sandbox.sellerpic_uploads import Uploads
 from animatic.sandbox.stand_in import Call, StandIn
 from animatic.sandbox.world import World
 
+Answer = Callable[[Request, Credential], Awaitable[Response]]
 Answering = Callable[[Request], Awaitable[Response]]
 
 
@@ -56,9 +57,9 @@ class SellerPic(StandIn):
             for kind in TASKS
         ]
         return [
-            Call("upload_url", "GET", "/v1/api/upload/url", self._known(uploads.upload_url)),
+            Call("upload_url", "GET", "/v1/api/upload/url", self._routed("put", uploads.upload_url)),
             Call("put", "PUT", "/storage/{key:path}", uploads.put),
-            Call("upload", "POST", "/v1/api/upload", self._known(uploads.upload)),
+            Call("upload", "POST", "/v1/api/upload", self._routed("multipart", uploads.upload)),
             *create,
             Call("status", "GET", "/v1/api/generate", self._known(self.tasks.status)),
             Call("download", "GET", "/v1/api/download", self._known(downloads.download)),
@@ -73,7 +74,7 @@ class SellerPic(StandIn):
         return self._refused(Refusal(known, message))
 
     def not_found(self) -> Response:
-        return refused(Refusal(NOT_FOUND), 404)
+        return unknown_path("", self.world.clock.now())
 
     def notice(self, job: Job, stage: Stage, forgery: Forgery | None = None) -> dict[str, Any]:
         raise NotImplementedError("SellerPic sends no notices, and no create call takes an address for them.")
@@ -93,7 +94,7 @@ class SellerPic(StandIn):
         used = int(self.world.accounts.spent(self.name, credential.id))
         return answer({"total": used + remaining, "usage": used, "remaining": remaining})
 
-    def _known(self, respond: Callable[[Request, Credential], Awaitable[Response]]) -> Answering:
+    def _known(self, respond: Answer) -> Answering:
         """For calls that need a key; what is wrong with a call becomes SellerPic's answer to it."""
 
         async def responding(request: Request) -> Response:
@@ -103,6 +104,17 @@ class SellerPic(StandIn):
                 return self._refused(Refusal(BAD_PARAMETER, str(trouble)))
             except Refusal as refusal:
                 return self._refused(refusal)
+
+        return responding
+
+    def _routed(self, route: str, respond: Answer) -> Answering:
+        """For an upload call that only one version of the API has."""
+
+        async def responding(request: Request) -> Response:
+            if self.switches.upload_routes not in ("both", route):
+                path = request.url.path.removeprefix(f"/{self.name}")
+                return unknown_path(path, self.world.clock.now())
+            return await self._known(respond)(request)
 
         return responding
 

@@ -7,6 +7,7 @@ takes them for real: a client must not come to depend on them.
 import secrets
 import string
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from starlette.responses import JSONResponse, Response
 
@@ -72,6 +73,12 @@ def answer(data: object, status: int = 200, request_id: bool = False) -> Respons
     """`request_id` adds what only the multipart upload was seen to carry: 32 hex digits."""
     body = {"code": 0, "success": True, "traceId": trace(), "msg": "SUCCESS", "data": data}
     return JSONResponse(body | ({"request_id": secrets.token_hex(16)} if request_id else {}), status)
+
+
+def unknown_path(path: str, now: float) -> Response:
+    """What a Spring server says, as this one seems to be; not documented."""
+    moment = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
+    return JSONResponse({"timestamp": moment, "status": 404, "error": "Not Found", "path": path}, 404)
 
 
 def refused(refusal: Refusal, status: int) -> Response:

@@ -59,20 +59,20 @@ class Downloads:
         self._world = sellerpic.world
 
     async def download(self, request: Request, credential: Credential) -> Response:
-        form = self._asked(request, self._found(task_id(request), credential))
+        id = task_id(request)
+        form = self._asked(request, self._found(id, credential))
+        name = f"result-{id}.{form.ending}"
         saved = self._world.storage.read("sellerpic-download", form.mark) or {"answers": 0}
         saved["answers"] += 1
-        if not form.as_made and saved["answers"] <= self._sellerpic.switches.conversion_looks:
+        if saved["answers"] <= self._sellerpic.switches.download_looks:
             self._world.storage.write("sellerpic-download", form.mark, saved)
-            return answer({"name": name_of(form), "status": "RUNNING", "fileUrl": "", "errorMsg": ""})
+            return answer({"name": name, "status": "RUNNING", "fileUrl": "", "errorMsg": ""})
         try:
             saved["film"] = await self._converted(form)
         except Unmakeable as trouble:
-            return answer(
-                {"name": name_of(form), "status": "FAILED", "fileUrl": "", "errorMsg": str(trouble)}
-            )
+            return answer({"name": name, "status": "FAILED", "fileUrl": "", "errorMsg": str(trouble)})
         address = self._address(request, form, saved)
-        return answer({"name": name_of(form), "status": "SUCCESS", "fileUrl": address, "errorMsg": ""})
+        return answer({"name": name, "status": "SUCCESS", "fileUrl": address, "errorMsg": ""})
 
     async def file(self, request: Request) -> Response:
         """A result at its own key, or in another form below DOWNLOAD; no key is asked for."""
@@ -147,7 +147,3 @@ class Downloads:
         if not job:
             return ""
         return await self._world.darkroom.poster(job.films[0]) if preview else job.films[0].name
-
-
-def name_of(form: Form) -> str:
-    return f"result-{form.job.id}.{form.ending}"

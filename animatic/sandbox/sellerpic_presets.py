@@ -28,7 +28,7 @@ class Preset:
 
 def people(type: str, count: int) -> list[Preset]:
     return [
-        Preset(type, str(number), NAMES[(number - 1) % len(NAMES)], f"drawn:person:{number}:768x1024")
+        Preset(type, str(number), NAMES[(number - 1) % len(NAMES)], f"drawn:person:{number}:576x768")
         for number in range(1, count + 1)
     ]
 
@@ -38,10 +38,10 @@ def places(type: str, count: int) -> list[Preset]:
     found = []
     for number in range(1, count + 1):
         if number % 2:
-            name, address = f"Coast {HOURS[number // 2 % 4]}", f"scene:{number - 1}:1024x1024"
+            name, address = f"Coast {HOURS[number // 2 % 4]}", f"scene:{number - 1}:768x768"
         else:
             wall = list(WALLS)[number // 2 % len(WALLS)]
-            name, address = f"Studio, {wall}", f"drawn:wall:{number // 2}:1024x1024"
+            name, address = f"Studio, {wall}", f"drawn:wall:{number // 2}:768x768"
         found.append(Preset(type, str(number), name, address))
     return found
 
@@ -53,15 +53,15 @@ def counters(type: str, count: int, first: int) -> list[Preset]:
         material = list(MATERIALS)[drawn % len(MATERIALS)]
         wall = list(WALLS)[drawn // len(MATERIALS) % len(WALLS)]
         name = f"{material} counter, {wall}"
-        found.append(Preset(type, str(number), name, f"drawn:counter:{drawn}:1024x1024"))
+        found.append(Preset(type, str(number), name, f"drawn:counter:{drawn}:768x768"))
     return found
 
 
 PRESETS: dict[str, list[Preset]] = {
     "SWAP_MODEL": people("SWAP_MODEL", 24),
     "SWAP_MODEL_SCENE": places("SWAP_MODEL_SCENE", 36),
-    "AI_BACKGROUND": counters("AI_BACKGROUND", 37, first=-4),
-    "BACKGROUND": counters("BACKGROUND", 42, first=20),
+    "AI_BACKGROUND": counters("AI_BACKGROUND", 37, first=4),
+    "BACKGROUND": counters("BACKGROUND", 48, first=20),
 }
 
 

@@ -11,6 +11,10 @@ class SellerPicSwitches(Switches):
     auth_status: int = 401
     created_status: Literal[200, 201] = 200
     """The status line of create calls: the pages list both."""
+    created_field: Literal["id", "task_id"] = "id"
+    """What create calls name the task: `task_id` is in the words of "Get Started" 1.0.0."""
+    upload_routes: Literal["both", "put", "multipart"] = "both"
+    """The calls of 1.0.0 and of 1.0.1, or of one version alone."""
     accessory_mask_required: bool = True
     """Which fields "Try-On (Accessories)" requires is cut off."""
     upload_url_minutes: float = 30
@@ -31,8 +35,8 @@ class SellerPicSwitches(Switches):
     swap_model_results: Literal[2, 4] = 4
     charged: Literal["success", "create"] = "success"
     """When credits are taken. At creation, those of failed results come back."""
-    failing_results: Literal["all", "first"] = "all"
-    """Which results of a task the fault `fail_job` spoils."""
+    failing_result: int = 0
+    """Which result of a task the fault `fail_job` spoils: the first, the second, …; 0 for all."""
     early_look_seconds: float = 60
     """Two looks at one task that are closer than this count as early, and are answered all the same."""
     unfinished_file_url: Literal["empty", "null", "absent"] = "empty"
@@ -49,5 +53,5 @@ class SellerPicSwitches(Switches):
     download_hours: float = 12
     download_clock: Literal["first_answer", "each_answer"] = "first_answer"
     """1.0.1: one address until its time is over; 1.0.0: a new one with every answer."""
-    conversion_looks: int = 0
-    """So many answers about a file in another form say RUNNING before it is there."""
+    download_looks: int = 0
+    """So many answers to a download call say RUNNING before the file is there."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -59,8 +59,8 @@ class Uploads:
                 if len(files) != 1:
                     raise BadField("file must be one part with one image")
                 content, name = await files[0].read(), files[0].filename or ""
-        except MultiPartException as trouble:
-            raise BadField(trouble.message) from None
+        except HTTPException as trouble:
+            raise BadField(trouble.detail) from None
         if len(content) > LARGEST_UPLOAD_BYTES:
             raise Refusal(TOO_LARGE)
         ending = name.rpartition(".")[2].lower()

@@ -14,13 +14,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from animatic.sandbox.akool import Akool
 from animatic.sandbox.control import Control
+from animatic.sandbox.keevx import Keevx
 from animatic.sandbox.sellerpic import SellerPic
 from animatic.sandbox.serving import Endpoint
 from animatic.sandbox.stand_in import StandIn
 from animatic.sandbox.topview import Topview
 from animatic.sandbox.world import World
 
-STAND_INS: tuple[type[StandIn], ...] = (Akool, Topview, SellerPic)
+STAND_INS: tuple[type[StandIn], ...] = (Akool, Topview, SellerPic, Keevx)
 
 
 class OneSlash:

@@ -39,6 +39,8 @@ from animatic.sandbox.topview_tasks import Answer, Tasks
 from animatic.sandbox.topview_zips import Zips
 from animatic.sandbox.world import World
 
+OK_STATUS = 200
+
 
 class Topview(StandIn):
     name: ClassVar[str] = "topview"
@@ -186,9 +188,6 @@ class Topview(StandIn):
     def _uid(self, job: Job) -> str:
         credential = self.world.accounts.with_id(job.account)
         return credential.secret if credential else ""
-
-
-OK_STATUS = 200
 
 
 class Unknown(PlainTextResponse):

@@ -5,6 +5,7 @@ Sources: "Query User Credit", "Query Credit Logs", "Query User Space", "Points D
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from animatic.sandbox.topview import Topview
 
 PLAN_DAYS = 180
+SHOWN_ENTRIES = 100  # in the detail; the log has them all
 LARGEST_SPACE_BYTES = 10 * 1024**3
 ASKED_MOMENT = "%Y-%m-%d %H:%M:%S"
 
@@ -49,7 +51,7 @@ class Credits:
         }
         if self._topview.switches.credit_field == "both":
             said["credit"] = left
-        spent = [without(entry, "apiKey") for entry in self._entries(credential)]
+        spent = [without(entry, "apiKey") for entry in islice(self._entries(credential), SHOWN_ENTRIES)]
         return answer(said | {"apiKeyMap": {credential.id: spent}})
 
     async def logs(self, request: Request, credential: Credential) -> Response:

@@ -15,6 +15,7 @@ from animatic.sandbox.stand_in import Call
 from animatic.sandbox.topview_catalog import Address, Row
 from animatic.sandbox.topview_codes import answer
 from animatic.sandbox.topview_fields import listed, one_of, page, wished
+from animatic.sandbox.topview_tasks import Answer
 
 if TYPE_CHECKING:
     from animatic.sandbox.topview import Topview
@@ -34,7 +35,7 @@ class Shelves:
             for path, browse in SHELVES.items()
         ]
 
-    def _shown(self, browse: Browse):  # type: ignore[no-untyped-def]
+    def _shown(self, browse: Browse) -> Answer:
         async def showing(request: Request, _: Credential) -> Response:
             origin = self._topview.origin(request)
             return answer(browse(request, lambda name: f"{origin}/cat/{name}"))

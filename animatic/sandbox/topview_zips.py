@@ -41,7 +41,7 @@ class Zips:
         videos = [[place.job.id, number] for place in chosen for number in self._finished(place)]
         if not videos:
             raise Refusal("4004")
-        id, now = secrets.token_hex(16), self._world.clock.now()
+        id, now = f"dl_{secrets.token_hex(12)}", self._world.clock.now()
         bundle = {"account": credential.id, "created_at": now, "looks": 0, "videos": videos}
         self._world.storage.write(KIND, id, bundle)
         return answer(progress(id, bundle, Stage.QUEUED, "init"))

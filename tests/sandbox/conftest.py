@@ -17,6 +17,8 @@ import pytest
 
 from animatic.sandbox.process import Sandbox, start
 from animatic.sandbox.scene import photograph
+from tests.sandbox.keevx_customer import Keevx
+from tests.sandbox.sellerpic_customer import SellerPic
 from tests.sandbox.topview_customer import KEY as TOPVIEW_KEY
 from tests.sandbox.topview_customer import UID as TOPVIEW_UID
 from tests.sandbox.topview_customer import Receiver, Topview
@@ -102,6 +104,22 @@ def topview(running: Sandbox, http: httpx.Client) -> Topview:
     topview.tell("reset", {})
     topview.tell("film", {"shared": True})
     return topview
+
+
+@pytest.fixture
+def sellerpic(running: Sandbox, http: httpx.Client) -> SellerPic:
+    sellerpic = SellerPic(running.address, http)
+    sellerpic.tell("reset", {})
+    sellerpic.tell("film", {"shared": True})
+    return sellerpic
+
+
+@pytest.fixture
+def keevx(running: Sandbox, http: httpx.Client) -> Keevx:
+    keevx = Keevx(running.address, http)
+    keevx.tell("reset", {})
+    keevx.tell("film", {"shared": True})
+    return keevx
 
 
 @pytest.fixture

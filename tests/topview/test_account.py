@@ -25,6 +25,7 @@ def test_the_clients_are_providers_like_any_other(v1: TopviewV1, v2: TopviewV2) 
         ("topview_v1", "Topview v1"),
         ("topview_v2", "Topview v2"),
     ]
+    assert [one.payer for one in providers] == ["Topview", "Topview"]
     assert [one.limits for one in providers] == [LIMITS, LIMITS]
     assert v1.shelves == ()
     assert v1.fetch_shelf("boards") == ()

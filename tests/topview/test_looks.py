@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from animatic.errors import Garbled, Locked
+from animatic.errors import Garbled, Locked, ProviderError, Refused
 from animatic.providers.provider import Done, Failed, Output, Pending
 from animatic.providers.topview_v1 import TopviewV1
 from animatic.providers.topview_v2 import TopviewV2
@@ -110,9 +110,12 @@ def test_tasks_that_topview_does_not_know_are_left_out(v2: TopviewV2, server: Sc
     assert [heard.query["taskId"] for heard in server.heard] == [ONE, TWO]
 
 
-def test_another_refusal_is_not_taken_for_a_task_that_is_gone(v2: TopviewV2, server: ScriptedServer) -> None:
-    server.plays(bad("401"))
-    with pytest.raises(Locked):
+@pytest.mark.parametrize(("code", "kind"), [("401", Locked), ("4006", Refused)])
+def test_another_refusal_is_not_taken_for_a_task_that_is_gone(
+    v2: TopviewV2, server: ScriptedServer, code: str, kind: type[ProviderError]
+) -> None:
+    server.plays(bad(code))
+    with pytest.raises(kind):
         v2.look([ONE])
 
 

@@ -146,6 +146,12 @@ def test_two_tasks_of_the_same_uploads_are_left_for_a_person_to_tell_apart(
     assert v2.find(ASKED, SENT_AT) == Found(candidates=(Job(ONE), Job(TWO)))
 
 
+def test_only_the_pictures_of_the_order_are_looked_for(v2: TopviewV2, server: ScriptedServer) -> None:
+    server.plays(BOARDS, page(record(ONE, {"firstFrameFileId": FIRST})))
+    assert LAST in order("Kling 2.6").references.values()
+    assert v2.find(order("Kling 2.6"), SENT_AT).jobs == (Job(ONE),)
+
+
 def test_an_order_without_uploads_matches_nothing_exactly(v2: TopviewV2, server: ScriptedServer) -> None:
     server.plays(BOARDS, page(record(ONE, OURS)))
     assert v2.find(replace(ASKED, references={}), SENT_AT) == Found()

@@ -20,11 +20,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "catalogs",
-        sa.Column("account_id", sa.String(length=80), nullable=False),
+        sa.Column("shop", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=20), nullable=False),
         sa.Column("rows", sa.JSON(), nullable=False),
         sa.Column("fetched_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("account_id", "name"),
+        sa.PrimaryKeyConstraint("shop", "name"),
     )
     op.create_table(
         "files",
