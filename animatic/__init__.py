@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from animatic.brief import Brief, Picture, Quote
     from animatic.catalog import Choice, Effect, Input, Kind, Model, Option, credits, thousandths
     from animatic.clips import Clip
+    from animatic.entries import Account, Entry
     from animatic.errors import (
         AnimaticError,
         BadBrief,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from animatic.health import Health
     from animatic.images import TakenImage
     from animatic.incidents import Incident
-    from animatic.ledger import Account, Entry
     from animatic.lifecycle import OPEN, Status
     from animatic.opening import OpenStudio, open_studio
     from animatic.orders import Offer
@@ -49,7 +49,7 @@ _HOMES = {
     "health": ("Health",),
     "images": ("TakenImage",),
     "incidents": ("Incident",),
-    "ledger": ("Account", "Entry"),
+    "entries": ("Account", "Entry"),
     "lifecycle": ("OPEN", "Status"),
     "opening": ("OpenStudio", "open_studio"),
     "routes": ("app_routes",),

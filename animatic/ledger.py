@@ -7,11 +7,9 @@ Amounts are integer thousandths of the provider's credit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     Float,
@@ -23,6 +21,9 @@ from sqlalchemy import (
     Table,
     Text,
     insert,
+    literal,
+    not_,
+    or_,
     select,
     text,
     update,
@@ -30,19 +31,8 @@ from sqlalchemy import (
 
 from animatic.catalog import credits
 from animatic.database import metadata
+from animatic.entries import Account, Entry, Kind
 from animatic.errors import ShortOfCredits
-
-
-class Kind(StrEnum):
-    """Why an entry was written."""
-
-    OPENING = "opening"
-    TOPUP = "topup"
-    HOLD = "hold"
-    CAPTURE = "capture"
-    RELEASE = "release"
-    CORRECTION = "correction"
-
 
 accounts = Table(
     "accounts",
@@ -52,6 +42,7 @@ accounts = Table(
     Column("granted", BigInteger, nullable=False),
     Column("held", BigInteger, nullable=False),
     Column("captured", BigInteger, nullable=False),
+    Column("bounded", Boolean, nullable=False),
     Column("opened_at", Float, nullable=False),
 )
 
@@ -85,48 +76,15 @@ entries = Table(
 )
 
 
-@dataclass(frozen=True)
-class Account:
-    """One key at one provider, in that provider's credits (thousandths)."""
-
-    id: str
-    provider: str
-    granted: int
-    """Opening balance, top-ups and corrections."""
-    held: int
-    """Set aside for tasks under way."""
-    captured: int
-    """Spent."""
-    opened_at: float
-
-    @property
-    def available(self) -> int:
-        return self.granted - self.held - self.captured
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the ledger; never changed, never removed."""
-
-    id: int
-    account_id: str
-    kind: Kind
-    amount: int
-    """Thousandths; positive but for corrections."""
-    task_id: str | None
-    at: float
-    who: str
-    reason: str
-
-
-def open_account(connection: Connection, id: str, provider: str, opening: int, now: float) -> Account:
-    """The account of this id; opened with the provider's own balance the first time it is seen."""
+def open_account(connection: Connection, id: str, provider: str, opening: int | None, now: float) -> Account:
+    """The account of this id; opened with the balance that the provider names, if any, when first seen."""
     known = find_account(connection, id)
     if known:
         return known
     row = {"id": id, "provider": provider, "granted": 0, "held": 0, "captured": 0, "opened_at": now}
-    connection.execute(insert(accounts).values(row))
-    _grant(connection, id, Kind.OPENING, opening, now, who="", reason="balance the provider named")
+    connection.execute(insert(accounts).values(**row, bounded=opening is not None))
+    if opening is not None:
+        _grant(connection, id, Kind.OPENING, opening, now, who="", reason="balance the provider named")
     return read_account(connection, id)
 
 
@@ -173,12 +131,13 @@ def hold(connection: Connection, id: str, task_id: str, amount: int, now: float,
 
     Raises ShortOfCredits when the account does not cover it; nothing is written then.
     """
-    covered = accounts.c.granted - accounts.c.held - accounts.c.captured >= amount
-    statement = update(accounts).where(accounts.c.id == id, covered if amount else accounts.c.id == id)
+    left = accounts.c.granted - accounts.c.held - accounts.c.captured
+    covered = or_(not_(accounts.c.bounded), left >= amount, literal(amount) == 0)
+    statement = update(accounts).where(accounts.c.id == id, covered)
     if not connection.execute(statement.values(held=accounts.c.held + amount)).rowcount:
-        left = read_account(connection, id).available
+        rest = read_account(connection, id).available
         raise ShortOfCredits(
-            f"This costs {credits(amount)} credits and {credits(left)} are left: "
+            f"This costs {credits(amount)} credits and {credits(rest)} are left: "
             "choose something smaller, or top the account up."
         )
     _write(connection, id, Kind.HOLD, amount, now, task_id=task_id, who=who)

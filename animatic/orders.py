@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from animatic import catalogs, clips, images, ledger, reconcile, tasks
 from animatic.brief import Brief, Quote, check, complete, quote
 from animatic.catalog import Model
+from animatic.entries import Account
 from animatic.errors import BadBrief, NotNow, Trouble
-from animatic.ledger import Account
 from animatic.lifecycle import Status
 from animatic.tasks import Task, Wish
 from animatic.works import Works
@@ -95,7 +95,7 @@ def account(works: Works, provider: str) -> Account:
         known = ledger.find_account(connection, chosen.account)
     if known:
         return known
-    opening = chosen.balance() or 0
+    opening = chosen.balance()
     now = works.clock()
     try:
         with works.database.transaction() as connection:

@@ -11,10 +11,10 @@ from animatic.brief import Brief, Picture
 from animatic.catalog import Model
 from animatic.catalogs import Effects, Models
 from animatic.clips import Clip
+from animatic.entries import Account, Entry
 from animatic.errors import NotNow
 from animatic.health import Health
 from animatic.images import Fit
-from animatic.ledger import Account, Entry
 from animatic.lifecycle import Status
 from animatic.orders import Offer
 from animatic.providers.provider import Provider

@@ -21,7 +21,8 @@ from starlette.applications import Starlette
 from animatic import Brief, Settings, Status, Studio, app_routes, logs
 from animatic.clips import clips
 from animatic.clock import Clock, wall_clock
-from animatic.ledger import Kind, accounts, entries
+from animatic.entries import Kind
+from animatic.ledger import accounts, entries
 from animatic.media import files
 from animatic.opening import join
 from animatic.sandbox.process import start

@@ -53,7 +53,7 @@ def _draw_standing(engine: Studio, offers: Sequence[Offer]) -> bool:
     provider = next(one for one in engine.providers() if one.name == offers[0].brief.provider)
     account = engine.account(provider.name)
     short = _short(account, _total(offers))
-    if account and not short:
+    if account and account.bounded and not short:
         left = credits(account.available - (_total(offers) or 0))
         st.markdown(f"{left} of {credits(account.available)} {provider.payer} credits are left after it.")
     elif not account:
@@ -64,7 +64,7 @@ def _draw_standing(engine: Studio, offers: Sequence[Offer]) -> bool:
 
 
 def _short(account: Account | None, total: int | None) -> list[Trouble]:
-    if not account or total is None or total <= account.available:
+    if not account or not account.bounded or total is None or total <= account.available:
         return []
     words = (
         f"This costs {credits(total)} credits and {credits(account.available)} are left:"

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from animatic import ledger
 from animatic.database import Database
+from animatic.entries import Account, Kind
 from animatic.errors import ShortOfCredits
-from animatic.ledger import Kind
 
 NOW = 1_790_000_000.0
 
@@ -25,7 +25,7 @@ def open_account(database: Database, credits: int) -> str:
     return id
 
 
-def account(database: Database, id: str) -> ledger.Account:
+def account(database: Database, id: str) -> Account:
     with database.reading() as connection:
         return ledger.read_account(connection, id)
 
@@ -170,3 +170,15 @@ def take_step(database: Database, id: str, task_id: str, action: str, amount: in
                     ledger.settle(connection, task_id, amount, NOW)
     except (ShortOfCredits, IntegrityError):
         return
+
+
+def test_an_account_without_a_known_balance_is_never_short(database: Database):
+    id = f"keevx:{uuid.uuid4().hex[:8]}"
+    with database.transaction() as connection:
+        ledger.open_account(connection, id, "keevx", None, NOW)
+        assert ledger.list_entries(connection, limit=1) == []
+    hold(database, id, "task", 5_000)
+    with database.transaction() as connection:
+        ledger.capture(connection, "task", 4_000, NOW)
+    assert account(database, id).captured == 4_000
+    assert not account(database, id).bounded

@@ -13,7 +13,7 @@ from animatic.providers.topview_v1 import TopviewV1
 from animatic.providers.topview_v2 import TopviewV2
 from animatic.settings import Settings
 
-PROVIDERS = (TopviewV2, TopviewV1, Akool, SellerPic, Keevx)
+PROVIDERS = (Akool, TopviewV2, TopviewV1, SellerPic, Keevx)
 """In the order people see them."""
 
 

@@ -10,7 +10,11 @@ from PIL import Image
 MOVING_FPS, MOVING_SIDE = 10, 480
 """Of films as moving pictures; ours."""
 
-WRITERS = {".jpg": ("JPEG", {"quality": 92}), ".png": ("PNG", {}), ".webp": ("WEBP", {"quality": 90})}
+WRITERS = {
+    ".jpg": ("JPEG", {"quality": 92}),
+    ".png": ("PNG", {"compress_level": 3}),
+    ".webp": ("WEBP", {"quality": 90}),
+}
 
 
 def converted(source: Path, ending: str, longest: int = 0) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from animatic import ledger
 from animatic.brief import quote
 from animatic.database import Database
+from animatic.entries import Kind
 from animatic.jobs import StoredJob
-from animatic.ledger import Kind
 from animatic.providers.keevx import Keevx
 from animatic.providers.keevx_models import MODELS
 from animatic.providers.provider import Done, Failed, Output

@@ -38,4 +38,5 @@ def test_a_price_that_nobody_publishes_can_be_set(open_page: Open, lent: Studio)
     lent.set_price(unpriced, 2_500, per_second=True, member="ada")
     again = lent.models("keevx").named(unpriced.name)
     assert again.price.rates[0].thousandths == 2_500
-    assert f"{unpriced.label}: 2.5 a second" in open_page(frame.PROVIDERS).field("Model").options
+    offered = [option for box in open_page(frame.PROVIDERS).app.selectbox for option in box.options]
+    assert f"{unpriced.label}: 2.5 a second" in offered

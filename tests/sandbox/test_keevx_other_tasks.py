@@ -36,7 +36,7 @@ def test_a_picture_is_generating_and_then_there(keevx: Keevx):
         ({}, (1152, 2048)),
         ({"image_quality": "1K", "image_ratio": "1:1"}, (1024, 1024)),
         ({"image_quality": "1K", "image_ratio": "21:9"}, (1024, 439)),
-        ({"image_quality": "2K", "image_ratio": "4:5", "module": "pro"}, (1638, 2048)),
+        ({"image_quality": "1K", "image_ratio": "4:5", "module": "pro"}, (819, 1024)),
     ],
     ids=str,
 )

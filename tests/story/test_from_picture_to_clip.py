@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from animatic import BadBrief, Brief, NotNow, ShortOfCredits, Status, Studio
+from animatic.entries import Kind
 from animatic.film import probe
-from animatic.ledger import Kind
 from tests.story.telling import end, pass_time, send
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from animatic import NotNow, Status, Studio
-from animatic.ledger import Kind
+from animatic.entries import Kind
 from animatic.worker import Worker
 from tests.story.telling import end, pass_time, send
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("granted", sa.BigInteger(), nullable=False),
         sa.Column("held", sa.BigInteger(), nullable=False),
         sa.Column("captured", sa.BigInteger(), nullable=False),
+        sa.Column("bounded", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
