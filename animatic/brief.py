@@ -136,7 +136,11 @@ def _picture_troubles(brief: Brief, model: Model, pictures: Mapping[str, Picture
         return
     if frame.first == "required" and not brief.first:
         yield Trouble("first", "Add a picture: the film begins with it.")
+    elif brief.last and not brief.first:
+        yield Trouble("first", "Add the picture that the film begins with: so far it has only an end.")
     given = len(brief.references)
+    if given and brief.first and frame.first == "optional":
+        yield Trouble("first", "Choose: either a picture that the film begins with, or reference pictures.")
     missing = frame.references_least and not brief.first
     if given < frame.references_least if given else missing:
         least = frame.references_least

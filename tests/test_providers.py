@@ -64,5 +64,5 @@ def test_a_key_that_no_header_can_carry_is_a_matter_of_settings(client: httpx.Cl
 
 
 def test_without_key_and_sandbox_nothing_is_opened(client: httpx.Client) -> None:
-    with pytest.raises(Misconfigured, match="AKOOL_API_KEY or ANIMATIC_SANDBOX_URL"):
+    with pytest.raises(Misconfigured, match="AKOOL_API_KEY, or ANIMATIC_SANDBOX_URL"):
         open_providers(Settings(**NO_KEYS, sandbox_url=""), client, None)

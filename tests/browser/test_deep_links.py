@@ -23,7 +23,7 @@ def test_the_first_request_of_a_process_never_skips_the_frame(fresh: Running, pa
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.get_by_text("nothing is charged")).to_be_visible()
     expect(page.get_by_role("link", name="Gallery")).to_be_visible()
-    expect(page.get_by_test_id("stSidebar").get_by_text("5,000")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("5,000").first).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
