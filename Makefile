@@ -10,10 +10,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: run test check lock clean
 
 run: .venv/app
-	@$(BIN)/streamlit run app.py
+	@$(BIN)/streamlit run app.py --server.address 127.0.0.1
 
 test: check .venv/chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 check: .venv/dev
 	@$(BIN)/ruff check --quiet .

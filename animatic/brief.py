@@ -136,15 +136,12 @@ def _picture_troubles(brief: Brief, model: Model, pictures: Mapping[str, Picture
         return
     if frame.first == "required" and not brief.first:
         yield Trouble("first", "Add a picture: the film begins with it.")
-    elif brief.last and not brief.first:
-        yield Trouble("first", "Add the picture that the film begins with: so far it has only an end.")
     given = len(brief.references)
-    if given and brief.first and frame.first == "optional":
-        yield Trouble("first", "Choose: either a picture that the film begins with, or reference pictures.")
     missing = frame.references_least and not brief.first
     if given < frame.references_least if given else missing:
         least = frame.references_least
-        yield Trouble("references", f"Add reference pictures: {model.label} needs at least {least}.")
+        instead = "a picture to begin with, or " if frame.first == "optional" else ""
+        yield Trouble("references", f"Add {instead}reference pictures: {model.label} needs at least {least}.")
     if given > frame.references_most:
         yield Trouble("references", f"Take {given - frame.references_most} reference pictures away.")
     roles = [
@@ -215,7 +212,8 @@ def _value_trouble(option: Option, value: Choice) -> str:
 
 
 def _rule_troubles(brief: Brief, model: Model) -> Iterator[Trouble]:
-    facts: Choices = {**brief.choices, "last": bool(brief.last), "references": bool(brief.references)}
+    pictures = {"first": bool(brief.first), "last": bool(brief.last), "references": bool(brief.references)}
+    facts: Choices = {**brief.choices, **pictures}
     for rule in model.rules:
         applies = all(facts.get(name) in values for name, values in rule.when)
         if applies and rule.option in facts and facts[rule.option] not in rule.allowed:

@@ -67,7 +67,7 @@ class Option:
 class Rule:
     """While `when` holds, `option` may only be one of `allowed`.
 
-    `when` may also speak of `last` and `references` (True when such pictures are given).
+    `when` and `option` may also speak of `first`, `last` and `references` (True when such pictures are given).
     """
 
     when: tuple[tuple[str, tuple[Choice, ...]], ...]

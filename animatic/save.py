@@ -132,7 +132,7 @@ def _finish(works: Works, task: Task, stored: Sequence[StoredJob], kept: Sequenc
         if not tasks.move(connection, task, Status.DONE, now, charged=charged, **_partly(stored)):
             return
         _record(connection, kept, now)
-        ledger.settle(connection, task.id, charged, now)
+        ledger.settle(connection, task.id, charged or 0, now)
     log.info("task done", task=task.id, provider=task.provider, clips=len(kept), charged=charged)
 
 
@@ -143,12 +143,17 @@ def _record(connection: Connection, kept: Sequence[Kept], now: float) -> None:
     clips.add(connection, [replace(one.clip, created_at=now) for one in kept])
 
 
-def charge(task: Task, stored: Sequence[StoredJob]) -> int:
-    """Thousandths to capture: what the provider named for the finished jobs, else a share of the quote."""
+def charge(task: Task, stored: Sequence[StoredJob]) -> int | None:
+    """Thousandths to capture: what the provider named for the finished jobs, else a share of the quote.
+
+    None when neither says: the provider publishes no price and names no charge.
+    """
     done = [job for job in stored if isinstance(job.state, Done)]
     if all(job.charged is not None for job in done):
         return sum(job.charged or 0 for job in done)
-    return (task.quoted or 0) * len(done) // max(len(stored), 1)
+    if task.quoted is None:
+        return None
+    return task.quoted * len(done) // max(len(stored), 1)
 
 
 def _partly(stored: Sequence[StoredJob]) -> dict[str, str]:
@@ -174,5 +179,5 @@ def _again(works: Works, task: Task, stored: Sequence[StoredJob], error: Excepti
             words = f"The film was made and paid, but could not be fetched: {error}"
             values = {**trouble(error), "words": words, "charged": charged}
             if tasks.move(connection, task, Status.FAILED, now, **values):
-                ledger.settle(connection, task.id, charged, now, reason=words)
+                ledger.settle(connection, task.id, charged or 0, now, reason=words)
     log.warning("save failed", task=task.id, tries=task.tries + 1, error=repr(error))

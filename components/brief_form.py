@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from animatic import Brief, Choice, Effect, Input, Kind, Model, Offer, Option, Picture, Studio
+from animatic import Brief, Choice, Input, Kind, Model, Offer, Option, Picture, Studio
 from components import option_field, trouble
 
 NARROW = (Kind.CHOICE, Kind.FLAG, Kind.NUMBER)
@@ -155,7 +155,6 @@ def _name(pictures: Mapping[str, Picture], hash: str) -> str:
 
 def _draw_options(engine: Studio, model: Model, places: dict[str, DeltaGenerator]) -> dict[str, Choice]:
     """The options that apply, given what was picked before them; the narrow ones side by side."""
-    effects = engine.effects(model.provider).rows
     choices: dict[str, Choice] = {}
     row: DeltaGenerator | None = None
     for option in model.options:
@@ -166,18 +165,19 @@ def _draw_options(engine: Studio, model: Model, places: dict[str, DeltaGenerator
         elif row is None:
             row = st.container(horizontal=True, gap="medium", vertical_alignment="top")
         with _place_for(option, row):
-            picked = _ask(option, model, effects)
+            picked = _ask(engine, option, model)
             places[option.name] = st.container()
         if picked is not None and picked != "":
             choices[option.name] = picked
     return choices
 
 
-def _ask(option: Option, model: Model, effects: Sequence[Effect]) -> Choice | None:
+def _ask(engine: Studio, option: Option, model: Model) -> Choice | None:
     """Ask for one option, beginning with what was last picked under its name, for whichever model."""
     carried: dict[str, Choice | None] = st.session_state.setdefault("carried", {})
+    offered = engine.effects(model.provider, option.shelf).rows if option.kind is Kind.EFFECT else ()
     key = f"option-{model.provider}-{model.name}-{option.name}"
-    carried[option.name] = option_field.draw(option, key, carried.get(option.name), effects)
+    carried[option.name] = option_field.draw(option, key, carried.get(option.name), offered)
     return carried[option.name]
 
 

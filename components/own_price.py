@@ -19,7 +19,10 @@ def draw(engine: Studio, provider: str) -> None:
             f":orange[:material/sell:] No published price: {', '.join(unpriced)}."
             " Until you set one, the ledger books these clips as unpriced."
         )
-    with st.form(f"price-{provider}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    with (
+        st.form(f"price-{provider}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         model = st.selectbox("Model", models, format_func=_named)
         amount = st.number_input("Credits", min_value=0.0, step=0.5, format="%.3f")
         per = st.segmented_control("For each", ["second", "clip"], default="second", required=True)

@@ -48,7 +48,9 @@ PICTURE = "display:block;width:100%;aspect-ratio:1;object-fit:cover;border-radiu
 
 def _tile(row: Effect) -> str:
     picture = (
-        f'<img src="{escape(row.thumbnail)}" alt="" loading="lazy" style="{PICTURE}">' if row.thumbnail else ""
+        f'<img src="{escape(row.thumbnail)}" alt="" loading="lazy" style="{PICTURE}">'
+        if row.thumbnail
+        else ""
     )
     about = escape(row.category or row.note)
     return f"<div>{picture}<div>{escape(row.name)}</div><small>{about}</small></div>"

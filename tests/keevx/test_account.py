@@ -18,7 +18,7 @@ def test_the_client_is_a_provider_like_any_other(keevx: Keevx) -> None:
     assert (provider.name, provider.label, keevx.prefix) == ("keevx", "Keevx", "keevx")
     assert (provider.limits.look_seconds, provider.limits.look_batch) == (30, 1)
     assert provider.models() == provider.fetch_models()
-    assert provider.account.startswith("keevx:")
+    assert provider.account == "keevx:43abd4a3"
     assert KEY not in provider.account
 
 

@@ -37,6 +37,19 @@ TABLE = {
     "S": Row((6, 8, 12), ("720p",), True, False, 0, False),
 }
 
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_model_offers_its_column_of_the_table(name: str) -> None:
+    model, row = NAMED[name], TABLE[name]
+    choices = {option.name: option.choices for option in model.options}
+    assert (choices["seconds"], choices["resolution"]) == (row.seconds, row.resolutions)
+    assert choices["aspect_ratio"] == ("16:9", "9:16")
+    assert ("sound" in choices) is row.makes_sound
+    assert (model.frame.first != "none", model.frame.last) == (row.takes_first, row.takes_last)
+    assert model.frame.references_most == row.references_most
+    assert (model.prompt_required, model.prompt_most) == (True, 1000)
+
+
 STORED = {name: Picture(name, "image/png", 1280, 720, 900_000) for name in "abcdefgh"}
 CHOICES = st.fixed_dictionaries(
     {

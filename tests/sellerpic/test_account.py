@@ -20,7 +20,7 @@ def test_the_client_is_a_provider_like_any_other(sellerpic: SellerPic) -> None:
     assert provider.limits.in_flight == 10
     assert (provider.limits.look_seconds, provider.limits.look_batch) == (60, 1)
     assert provider.models() == provider.fetch_models()
-    assert provider.account.startswith("sellerpic:")
+    assert provider.account == "sellerpic:4d7cb51d"
     assert KEY not in provider.account
 
 

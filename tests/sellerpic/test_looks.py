@@ -101,7 +101,15 @@ def test_the_tasks_id_says_nothing_of_one_output_among_several(
 
 
 @pytest.mark.parametrize(
-    "address", ["", "https://cdn.test/preview.webp?of=a.mp4", "javascript:a.mp4", "https://["]
+    "address",
+    [
+        "",
+        "https://cdn.test/preview.webp?of=a.mp4",
+        "javascript:a.mp4",
+        "ftp://cdn.test/a.mp4",
+        "https:///a.mp4",
+        "https://[",
+    ],
 )
 def test_a_preview_is_never_taken_for_the_film(
     sellerpic: SellerPic, server: ScriptedServer, address: str
