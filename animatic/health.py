@@ -36,6 +36,8 @@ class Health:
     """When the oldest unfinished task was made, seconds since 1970."""
     trouble: str
     """What the check just now ran into; empty when nothing."""
+    takes_notices: bool | None
+    """Whether the provider accepts our address for notices; None where it cannot be asked, or we have none."""
     last_incident: Incident | None
 
 
@@ -63,6 +65,7 @@ def _examine_one(works: Works, provider: Provider) -> Health:
             unsure=counts.get(Status.UNSURE, 0),
             oldest_open_at=tasks.oldest_open_at(connection, provider.name),
             trouble=trouble,
+            takes_notices=_takes_notices(works, provider),
             last_incident=_last_incident(connection, provider.name),
         )
 
@@ -74,6 +77,14 @@ def _ask(provider: Provider) -> tuple[int | None, bool | None, str]:
         return None, False, str(error)
     except ProviderError as error:
         return None, None, str(error)
+
+
+def _takes_notices(works: Works, provider: Provider) -> bool | None:
+    address = works.notice_address(provider.name, "check")
+    try:
+        return provider.check_notice_url(address) if address else None
+    except ProviderError:
+        return None
 
 
 def _last_incident(connection: Connection, name: str) -> Incident | None:

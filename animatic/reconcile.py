@@ -104,7 +104,8 @@ def note(works: Works, token: str, told: Mapping[str, State]) -> bool:
         if not task:
             return False
         known = {job.name for job in jobs.of_tasks(connection, [task.id])}
-        new = [Job(name) for name in told if name not in known]
+        # A job that another task has is foreign here: it came by mistake, or by somebody's intent.
+        new = [Job(name) for name in told if name not in known and not jobs.is_known(connection, name)]
         if task.status in (Status.SENDING, Status.UNSURE):
             jobs.keep(connection, task.id, new)
             if task.status is Status.UNSURE and len(known) + len(new) >= task.jobs_expected:

@@ -21,7 +21,15 @@ def draw(state: Health) -> None:
     oldest.metric("Oldest unfinished", ago(state.oldest_open_at) if state.oldest_open_at else "none")
     if state.trouble:
         st.markdown(f":orange[:material/error:] {plain(state.trouble)}")
+    if state.takes_notices is not None:
+        st.caption("Our address for notices is accepted." if state.takes_notices else NO_NOTICES)
     _draw_incident(state)
+
+
+NO_NOTICES = (
+    ":orange[:material/notifications_off:] It refuses our address for notices: check ANIMATIC\\_PUBLIC\\_URL."
+    " Results are found by looking all the same."
+)
 
 
 def _draw_badge(state: Health) -> None:

@@ -185,6 +185,9 @@ class Akool:
         notice = akool_notice.read(self._client_id, self._secret, body)
         return Notice({read_job(notice).name: read_notice_state(notice)})
 
+    def check_notice_url(self, address: str) -> bool | None:  # noqa: ARG002  there is no such call
+        return None
+
     def answer_notice(self, body: bytes) -> Answer:  # noqa: ARG002  other providers answer with a part of it
         return Answer()
 

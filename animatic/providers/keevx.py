@@ -153,6 +153,9 @@ class Keevx:
         """As any provider's. Keevx signs nothing: a notice is a hint to look, and proves nothing by itself."""
         return Notice({read_notice(body): Pending("a notice came")})
 
+    def check_notice_url(self, address: str) -> bool | None:  # noqa: ARG002  there is no such call
+        return None
+
     def answer_notice(self, body: bytes) -> Answer:  # noqa: ARG002  other providers answer with a part of it
         return Answer()
 

@@ -179,5 +179,8 @@ class Provider(Protocol):
         Raises Garbled when it is not the provider's.
         """
 
+    def check_notice_url(self, address: str) -> bool | None:
+        """Whether the provider would send notices to this address; None where it has no way to ask."""
+
     def answer_notice(self, body: bytes) -> Answer:
         """What to reply to a notice that was read."""

@@ -146,5 +146,8 @@ class SellerPic:
     def read_notice(self, body: bytes) -> Notice:
         raise Garbled("SellerPic sends no notices, so this one is not its.", words=repr(body[:200]))
 
+    def check_notice_url(self, address: str) -> bool | None:  # noqa: ARG002  there is no such call
+        return None
+
     def answer_notice(self, body: bytes) -> Answer:  # noqa: ARG002  other providers answer with a part of it
         return Answer()
