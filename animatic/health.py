@@ -26,7 +26,7 @@ class Health:
     balance: int | None
     """Thousandths of a credit at the provider; None when it does not say."""
     available: int | None
-    """Thousandths left by our own ledger; None before the account was opened."""
+    """Thousandths left by our own ledger; None before the account was opened, or without a known balance."""
     in_flight: int
     places: int
     """How many tasks may be under way at once."""
@@ -58,7 +58,7 @@ def _examine_one(works: Works, provider: Provider) -> Health:
             account=provider.account,
             signed_in=signed_in,
             balance=balance,
-            available=account.available if account else None,
+            available=account.available if account and account.bounded else None,
             in_flight=tasks.in_flight(connection, provider.account, now),
             places=works.places(provider),
             waiting=counts.get(Status.WAITING, 0),

@@ -79,7 +79,9 @@ def choose_model(engine: Studio) -> Model:
         key="service",
         persist_state="session",
     )
-    models = {model.name: model for model in engine.models(service).rows if model.input is Input.PICTURE}
+    offered = [model for model in engine.models(service).rows if model.input is Input.PICTURE]
+    offered.sort(key=lambda model: model.price is None)  # whoever just begins shall see a price
+    models = {model.name: model for model in offered}
     name = st.selectbox(
         "Model",
         list(models),

@@ -53,7 +53,7 @@ def _draw_standing(engine: Studio, offers: Sequence[Offer]) -> bool:
     provider = next(one for one in engine.providers() if one.name == offers[0].brief.provider)
     account = engine.account(provider.name)
     short = _short(account, _total(offers))
-    if account and account.bounded and not short:
+    if account and account.bounded and not short and _total(offers) is not None:
         left = credits(account.available - (_total(offers) or 0))
         st.markdown(f"{left} of {credits(account.available)} {provider.payer} credits are left after it.")
     elif not account:
@@ -90,9 +90,8 @@ def _draw_send(engine: Studio, offers: Sequence[Offer], ready: bool, sent: bool)
             news.post(f"On the way: {clips(_count(offers))}.", "send")
             st.rerun()
     if not sent:
-        st.caption(
-            f"Makes {clips(_count(offers))}. The price is held now and taken only when a clip is ready."
-        )
+        held = "" if total is None else " The price is held now and taken only when a clip is ready."
+        st.caption(f"Makes {clips(_count(offers))}.{held}")
 
 
 def _draw_sent(count: int) -> None:
