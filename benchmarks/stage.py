@@ -148,15 +148,19 @@ def count_lost(stage: Stage) -> int:
 def count_ledger_errors(stage: Stage) -> int:
     """Tasks without exactly one hold and one end, and totals that differ from the entries or the provider."""
     with stage.works.database.reading() as connection:
-        written = connection.execute(select(entries.c.kind, entries.c.amount, entries.c.task_id)).all()
-        account = connection.execute(select(accounts)).one()
+        columns = (entries.c.kind, entries.c.amount, entries.c.task_id, entries.c.account_id)
+        written = connection.execute(select(*columns)).all()
+        kept = connection.execute(select(accounts)).all()
         ids = list(connection.execute(select(tasks.c.id)).scalars())
-    holds = Counter(task_id for kind, _, task_id in written if kind == Kind.HOLD)
-    ends = Counter(task_id for kind, _, task_id in written if kind in (Kind.CAPTURE, Kind.RELEASE))
+    holds = Counter(row.task_id for row in written if row.kind == Kind.HOLD)
+    ends = Counter(row.task_id for row in written if row.kind in (Kind.CAPTURE, Kind.RELEASE))
     errors = sum(1 for id in ids if holds[id] != 1 or ends[id] != 1)
-    captured = sum(amount for kind, amount, _ in written if kind == Kind.CAPTURE)
-    errors += (account.captured != captured) + (account.held != 0)
-    return errors + (captured != round(float(stage.state()["credits_charged"]) * 1000))  # type: ignore[arg-type]
+    captured: Counter[str] = Counter()
+    for row in written:
+        captured[row.account_id] += row.amount if row.kind == Kind.CAPTURE else 0
+    errors += sum((one.captured != captured[one.id]) + (one.held != 0) for one in kept)
+    charged = round(float(str(stage.state()["credits_charged"])) * 1000)
+    return errors + (sum(captured.values()) != charged)
 
 
 def count_wrong_files(stage: Stage) -> int:

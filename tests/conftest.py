@@ -21,10 +21,12 @@ from starlette.applications import Starlette
 from animatic import Settings, Studio, app_routes
 from animatic.database import Database
 from animatic.opening import join
+from animatic.providers.wire import open_client
 from animatic.sandbox.process import Sandbox, start
 from animatic.sandbox.scene import photograph
 from animatic.tidy import stock_catalogs
 from animatic.worker import Worker
+from tests.scripted import ScriptedServer
 
 
 @dataclass
@@ -115,6 +117,23 @@ def _run_on(admin: str, statement: str) -> None:
 
 def _named(admin: str, name: str) -> str:
     return admin.replace("/postgres?", f"/{name}?")
+
+
+# ── a scripted provider ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ScriptedServer]:
+    """Answers whatever a test told it to, for clients alone."""
+    server = ScriptedServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[httpx.Client]:
+    with open_client() as client:
+        yield client
 
 
 # ── the sandbox ────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import stamina
+
 
 @dataclass(frozen=True)
 class Line:
@@ -45,6 +47,10 @@ class Heard:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+
+AT_ONCE = stamina.RetryingCaller(attempts=3, wait_initial=0, wait_max=0, wait_jitter=0)
+"""Repeats that do not wait."""
 
 
 class ScriptedServer:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
 from animatic.errors import Misconfigured
 from animatic.providers import open_providers
-from animatic.providers.wire import open_client
 from animatic.settings import Settings
 from tests.akool.orders import KEY, good
 from tests.scripted import ScriptedServer
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedServer]:
-    server = ScriptedServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with open_client() as client:
-        yield client
-
 
 NO_KEYS = {"AKOOL_API_KEY": "", "AKOOL_CLIENT_ID": "", "AKOOL_CLIENT_SECRET": ""}
 

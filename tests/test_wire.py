@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import httpx
 import pytest
-import stamina
 from structlog.testing import capture_logs
 
 from animatic.errors import Busy, Garbled, Locked, Misconfigured, ProviderError, Refused, Silent
 from animatic.providers.reply import retry_after_seconds
-from animatic.providers.wire import ANSWER_BYTES_MOST, NEVER_SENT, Wire, open_client, pause
-from tests.scripted import Line, ScriptedServer
+from animatic.providers.wire import ANSWER_BYTES_MOST, NEVER_SENT, Wire, pause
+from tests.scripted import AT_ONCE, Line, ScriptedServer
 
-AT_ONCE = stamina.RetryingCaller(attempts=3, wait_initial=0, wait_max=0, wait_jitter=0)
 KEY = "a-key-that-nobody-may-see"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedServer]:
-    server = ScriptedServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with open_client() as client:
-        yield client
 
 
 @pytest.fixture

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
-import stamina
 
 from animatic.providers.sellerpic import SellerPic
-from animatic.providers.wire import open_client
-from tests.scripted import ScriptedServer
+from tests.scripted import AT_ONCE, ScriptedServer
 from tests.sellerpic.orders import KEY
-
-AT_ONCE = stamina.RetryingCaller(attempts=3, wait_initial=0, wait_max=0, wait_jitter=0)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedServer]:
-    server = ScriptedServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with open_client() as client:
-        yield client
 
 
 @pytest.fixture
