@@ -5,8 +5,8 @@ Sources: "Create Image to Video", "Create Batch Image to Video", "Get Image to V
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,6 +14,7 @@ import structlog
 from animatic.errors import Garbled, Refused
 from animatic.providers.fields import amount, credits_taken, rows, text, whole
 from animatic.providers.provider import Done, Failed, Job, Output, Pending, State
+from animatic.providers.reply import outside_format
 
 log = structlog.get_logger(__name__)
 
@@ -24,10 +25,8 @@ REASONS = ("error_reason", "error_reasons", "failed_reason", "error_msg", "msg",
 Record = Mapping[str, Any]
 
 
-def garbled(document: object) -> Garbled:
-    """The error for a document that lacks what its page promises."""
-    words = json.dumps(document, ensure_ascii=False)[:4_000]
-    return Garbled("Akool answered outside its own format.", words=words)
+garbled = partial(outside_format, "Akool")
+"""The error for a document of Akool's that lacks what its page promises."""
 
 
 def read_job(record: Record) -> Job:

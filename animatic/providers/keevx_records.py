@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from animatic.errors import Garbled
 from animatic.providers.fields import amount, text, whole
 from animatic.providers.provider import Done, Failed, Job, Output, Pending, State
+from animatic.providers.reply import outside_format
 
 QUEUED, PROCESSING = ("PENDING",), ("PROCESSING", "GENERATING")
 """The image endpoint calls `GENERATING` what this one calls `PROCESSING`."""
@@ -24,10 +26,8 @@ ID = re.compile(r"[A-Za-z0-9_-]{1,120}")
 Record = Mapping[str, Any]
 
 
-def garbled(document: object) -> Garbled:
-    """The error for a document that lacks what its page promises."""
-    words = json.dumps(document, ensure_ascii=False)[:4_000]
-    return Garbled("Keevx answered outside its own format.", words=words)
+garbled = partial(outside_format, "Keevx")
+"""The error for a document of Keevx's that lacks what its page promises."""
 
 
 def read_data(document: Record) -> dict[str, Any]:

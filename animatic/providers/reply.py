@@ -51,6 +51,12 @@ class Reply:
         return Garbled(message, words=self.words, code=str(self.status))
 
 
+def outside_format(provider: str, document: object) -> Garbled:
+    """The error for a document that lacks what its page promises."""
+    words = json.dumps(document, ensure_ascii=False)[:WORDS_MOST]
+    return Garbled(f"{provider} answered outside its own format.", words=words)
+
+
 def judge_status(reply: Reply) -> None:
     """Raise what the HTTP status says by itself; nothing for 2xx."""
     name, status, words, code = reply.provider, reply.status, reply.words, str(reply.status)

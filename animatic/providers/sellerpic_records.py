@@ -6,17 +6,17 @@ Result" and "Get Download Url", "List Preset Materials".
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from animatic.catalog import Effect
-from animatic.errors import Garbled
 from animatic.providers.fields import rows, text
 from animatic.providers.provider import Job
+from animatic.providers.reply import outside_format
 from animatic.providers.sellerpic_models import PROVIDER
 
 CREATED, RUNNING, SUCCESS, FAILED = "CREATED", "RUNNING", "SUCCESS", "FAILED"
@@ -39,10 +39,8 @@ class Result:
     """SellerPic's own about a failure."""
 
 
-def garbled(document: object) -> Garbled:
-    """The error for a document that lacks what its page promises."""
-    words = json.dumps(document, ensure_ascii=False)[:4_000]
-    return Garbled("SellerPic answered outside its own format.", words=words)
+garbled = partial(outside_format, "SellerPic")
+"""The error for a document of SellerPic's that lacks what its page promises."""
 
 
 def read_data(document: Record) -> dict[str, Any]:

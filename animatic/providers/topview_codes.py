@@ -5,12 +5,12 @@ Sources: "Response Code"; the error guide of Topview's own client, which adds 40
 
 from __future__ import annotations
 
-import json
 import re
+from functools import partial
 from typing import Any
 
 from animatic.errors import Busy, Garbled, Locked, ProviderError, Refused, Silent
-from animatic.providers.reply import WORDS_MOST, Reply, judge_status
+from animatic.providers.reply import WORDS_MOST, Reply, judge_status, outside_format
 
 SUCCESS = "200"
 NOT_FOUND = "4004"
@@ -80,10 +80,8 @@ def meaning(code: str, words: str = "") -> ProviderError:
     return error
 
 
-def garbled(document: object) -> Garbled:
-    """The error for a document that lacks what its page promises."""
-    words = json.dumps(document, ensure_ascii=False)[:WORDS_MOST]
-    return Garbled("Topview answered outside its own format.", words=words)
+garbled = partial(outside_format, "Topview")
+"""The error for a document of Topview's that lacks what its page promises."""
 
 
 def _words(document: dict[str, Any]) -> str:
