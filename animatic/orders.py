@@ -89,7 +89,10 @@ def send_again(works: Works, task_id: str, send_key: str, member: str) -> Task:
 
 
 def account(works: Works, provider: str) -> Account:
-    """The account that a provider is paid from; see `Studio.account`."""
+    """The account that a provider is paid from, opened with the balance it names when first asked for.
+
+    Raises ProviderError while the provider does not say.
+    """
     chosen = works.provider(provider)
     with works.database.reading() as connection:
         known = ledger.find_account(connection, chosen.account)

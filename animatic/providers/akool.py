@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Self
 
 import httpx
@@ -25,6 +26,7 @@ from animatic.providers.akool_search import PAGE_SIZE, PAGES_MOST, Search
 from animatic.providers.akool_sign_in import SignIn
 from animatic.providers.fields import credits_taken, rows, text
 from animatic.providers.provider import Answer, Found, Job, Limits, Notice, Order, State, Upload
+from animatic.providers.reply import payload
 from animatic.providers.wire import REPEATS, WRITE_SECONDS, Wire
 from animatic.settings import Settings
 
@@ -198,11 +200,7 @@ class Akool:
         return self._sign_in.signed(self._wire.write, method, path, **content)
 
 
-def _data(document: dict[str, Any]) -> dict[str, Any]:
-    data = document.get("data")
-    if not isinstance(data, dict):
-        raise garbled(document)
-    return data
+_data = partial(payload, "Akool")
 
 
 def _effect(row: Any) -> Effect:

@@ -15,7 +15,7 @@ from typing import Any
 from animatic.errors import Garbled
 from animatic.providers.fields import amount, text, whole
 from animatic.providers.provider import Done, Failed, Job, Output, Pending, State
-from animatic.providers.reply import outside_format
+from animatic.providers.reply import outside_format, payload
 
 QUEUED, PROCESSING = ("PENDING",), ("PROCESSING", "GENERATING")
 """The image endpoint calls `GENERATING` what this one calls `PROCESSING`."""
@@ -30,12 +30,8 @@ garbled = partial(outside_format, "Keevx")
 """The error for a document of Keevx's that lacks what its page promises."""
 
 
-def read_data(document: Record) -> dict[str, Any]:
-    """The payload of a successful answer. Raises Garbled when there is none."""
-    data = document.get("data")
-    if not isinstance(data, dict):
-        raise garbled(document)
-    return data
+read_data = partial(payload, "Keevx")
+"""The payload of a successful answer of Keevx's."""
 
 
 def read_id(value: object) -> str:

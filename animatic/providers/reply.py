@@ -57,6 +57,14 @@ def outside_format(provider: str, document: object) -> Garbled:
     return Garbled(f"{provider} answered outside its own format.", words=words)
 
 
+def payload(provider: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a successful answer carries under `data`. Raises Garbled when that is no object."""
+    data = document.get("data")
+    if not isinstance(data, dict):
+        raise outside_format(provider, document)
+    return data
+
+
 def judge_status(reply: Reply) -> None:
     """Raise what the HTTP status says by itself; nothing for 2xx."""
     name, status, words, code = reply.provider, reply.status, reply.words, str(reply.status)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from animatic.catalog import Effect
 from animatic.providers.fields import rows, text
 from animatic.providers.provider import Job
-from animatic.providers.reply import outside_format
+from animatic.providers.reply import outside_format, payload
 from animatic.providers.sellerpic_models import PROVIDER
 
 CREATED, RUNNING, SUCCESS, FAILED = "CREATED", "RUNNING", "SUCCESS", "FAILED"
@@ -43,12 +43,8 @@ garbled = partial(outside_format, "SellerPic")
 """The error for a document of SellerPic's that lacks what its page promises."""
 
 
-def read_data(document: Record) -> dict[str, Any]:
-    """The payload of a successful answer. Raises Garbled when there is none."""
-    data = document.get("data")
-    if not isinstance(data, dict):
-        raise garbled(document)
-    return data
+read_data = partial(payload, "SellerPic")
+"""The payload of a successful answer of SellerPic's."""
 
 
 def read_id(value: object) -> str:
