@@ -24,11 +24,11 @@ class Account:
     id: str
     provider: str
     granted: int
-    """Opening balance, top-ups and corrections."""
+    """Opening balance, top-ups, and corrections that belong to no task."""
     held: int
     """Set aside for tasks under way."""
     captured: int
-    """Spent."""
+    """Spent: captures, and what a provider charged for a task beyond its hold."""
     bounded: bool
     """False where the provider names no balance: then nothing can be said about what is left."""
     opened_at: float
@@ -36,6 +36,28 @@ class Account:
     @property
     def available(self) -> int:
         return self.granted - self.held - self.captured
+
+
+@dataclass(frozen=True)
+class About:
+    """What a task's entries are about, copied onto them so that the ledger is read without looking elsewhere."""
+
+    model: str = ""
+    campaign: str = ""
+    member: str = ""
+    """Whose task it is."""
+    title: str = ""
+    """The beginning of its prompt."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a new entry belongs."""
+
+    account_id: str
+    task_id: str | None
+    day: str
+    about: About
 
 
 @dataclass(frozen=True)
@@ -49,5 +71,17 @@ class Entry:
     """Thousandths; positive but for corrections."""
     task_id: str | None
     at: float
+    day: str
+    """`2026-11-21` in UTC: the day it counts on. All of a task's entries count on the day of its hold, so that
+    a month that was within its budget stays so."""
     who: str
+    """Who wrote it; empty for the machinery."""
     reason: str
+    model: str
+    campaign: str
+    member: str
+    title: str
+
+    @property
+    def about(self) -> About:
+        return About(self.model, self.campaign, self.member, self.title)

@@ -5,7 +5,9 @@ AnimaticError
 ├── BadBrief            the person changes it; nothing was held
 ├── BadPicture          the person brings another picture; nothing was stored
 ├── NotNow              the person tries something the task's state no longer allows
+├── NotAllowed          an admin gives the person the role, or does it for them
 ├── OverBudget          the person, or an admin approves
+├── BadEntry            the person gives another amount or reason; nothing was written
 ├── ShortOfCredits      the admin tops up the provider
 └── ProviderError
     ├── Refused         as asked it never will: failed, released, its words shown
@@ -56,8 +58,16 @@ class NotNow(AnimaticError):
     """The task has moved on; what was asked is no longer possible."""
 
 
+class NotAllowed(AnimaticError):
+    """The person's role does not open this; the message says whose does."""
+
+
 class OverBudget(AnimaticError):
     """The price is above what the budget leaves."""
+
+
+class BadEntry(AnimaticError):
+    """A top-up, correction, rate or budget that cannot be written down as it is; nothing was."""
 
 
 class ShortOfCredits(AnimaticError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from animatic import incidents, ledger, tasks
+from animatic import backlog, incidents, ledger
 from animatic.errors import Locked, ProviderError
 from animatic.incidents import Incident
 from animatic.lifecycle import Status
@@ -50,7 +50,7 @@ def _examine_one(works: Works, provider: Provider) -> Health:
     balance, signed_in, trouble = _ask(provider)
     now = works.clock()
     with works.database.reading() as connection:
-        counts = tasks.count_by_status(connection, provider.name)
+        counts = backlog.count_by_status(connection, provider.name)
         account = ledger.find_account(connection, provider.account)
         return Health(
             provider=provider.name,
@@ -59,11 +59,11 @@ def _examine_one(works: Works, provider: Provider) -> Health:
             signed_in=signed_in,
             balance=balance,
             available=account.available if account and account.bounded else None,
-            in_flight=tasks.in_flight(connection, provider.account, now),
+            in_flight=backlog.in_flight(connection, provider.account, now),
             places=works.places(provider),
             waiting=counts.get(Status.WAITING, 0),
             unsure=counts.get(Status.UNSURE, 0),
-            oldest_open_at=tasks.oldest_open_at(connection, provider.name),
+            oldest_open_at=backlog.oldest_open_at(connection, provider.name),
             trouble=trouble,
             takes_notices=_takes_notices(works, provider),
             last_incident=_last_incident(connection, provider.name),

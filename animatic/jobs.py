@@ -86,6 +86,11 @@ def is_known(connection: Connection, name: str) -> bool:
     return connection.execute(select(jobs.c.task_id).where(jobs.c.name == name)).first() is not None
 
 
+def known_names(connection: Connection, names: Sequence[str]) -> set[str]:
+    """Those of the names that any task has a job of."""
+    return set(connection.execute(select(jobs.c.name).where(jobs.c.name.in_(names))).scalars())
+
+
 def _word(state: State) -> str:
     return {Pending: "pending", Done: "done", Failed: "failed"}[type(state)]
 

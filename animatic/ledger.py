@@ -1,8 +1,9 @@
 """Accounts and entries: what was set aside, what was spent, and what is left. Entries are only added.
 
-A task has at most one hold and at most one end (capture or release); the database says so. Each account
-keeps running totals that change in the transaction of the entry, so that a balance is one indexed read.
-Amounts are integer thousandths of the provider's credit.
+A task has at most one hold and at most one end (capture or release), an end never exceeds its hold, and no
+entry changes or goes: the database says so itself. Each account keeps running totals that change in the
+transaction of the entry, so that a balance is one indexed read. Amounts are integer thousandths of the
+provider's credit.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ from sqlalchemy import (
     update,
 )
 
+from animatic import tallies
 from animatic.catalog import credits
 from animatic.database import metadata
-from animatic.entries import Account, Entry, Kind
+from animatic.entries import About, Account, Entry, Kind, Place
 from animatic.errors import ShortOfCredits
+from animatic.tallies import Sums, day_of
 
 accounts = Table(
     "accounts",
@@ -57,7 +60,17 @@ entries = Table(
     Column("at", Float, nullable=False),
     Column("who", String(120), nullable=False, server_default=""),
     Column("reason", Text, nullable=False, server_default=""),
-    Index("entries_by_account", "account_id", "id"),
+    Column("day", String(10), nullable=False, server_default=""),
+    Column("model", String(120), nullable=False, server_default=""),
+    Column("campaign", String(80), nullable=False, server_default=""),
+    Column("member", String(120), nullable=False, server_default=""),
+    Column("title", String(160), nullable=False, server_default=""),
+    Index("entries_by_day", "day", "id"),
+    Index("entries_by_account", "account_id", "day", "id"),
+    Index("entries_by_kind", "kind", "day", "id"),
+    Index("entries_by_model", "model", "day", "id"),
+    Index("entries_by_campaign", "campaign", "day", "id"),
+    Index("entries_by_member", "member", "day", "id"),
     Index("entries_by_task", "task_id"),
     Index(
         "one_hold_per_task",
@@ -122,11 +135,29 @@ def correct(
     reason: str,
     task_id: str | None = None,
 ) -> None:
-    """Change what an account was granted, up or down, with a reason that stays readable."""
-    _grant(connection, id, Kind.CORRECTION, amount, now, who=who, reason=reason, task_id=task_id)
+    """Make an account agree with what happened, up or down, with a reason that stays readable.
+
+    A correction of a task counts as spent on that task and its day; any other changes what was granted.
+    """
+    hold = find_hold(connection, task_id) if task_id else None
+    if not hold:
+        _grant(connection, id, Kind.CORRECTION, amount, now, who=who, reason=reason)
+        return
+    _move_totals(connection, id, captured=-amount)
+    _write(connection, hold, Kind.CORRECTION, amount, now, Sums(spent=-amount), who=who, reason=reason)
 
 
-def hold(connection: Connection, id: str, task_id: str, amount: int, now: float, *, who: str = "") -> None:
+def hold(
+    connection: Connection,
+    id: str,
+    task_id: str,
+    amount: int,
+    now: float,
+    *,
+    who: str = "",
+    reason: str = "",
+    about: About | None = None,
+) -> None:
     """Set the price of a task aside.
 
     Raises ShortOfCredits when the account does not cover it; nothing is written then.
@@ -140,7 +171,8 @@ def hold(connection: Connection, id: str, task_id: str, amount: int, now: float,
             f"This costs {credits(amount)} credits and {credits(rest)} are left: "
             "choose something smaller, or top the account up."
         )
-    _write(connection, id, Kind.HOLD, amount, now, task_id=task_id, who=who)
+    place = Place(id, task_id, day_of(now), about or About())
+    _write(connection, place, Kind.HOLD, amount, now, Sums(held=amount, sends=1), who=who, reason=reason)
 
 
 def capture(connection: Connection, task_id: str, charged: int, now: float) -> None:
@@ -151,8 +183,8 @@ def capture(connection: Connection, task_id: str, charged: int, now: float) -> N
     """
     held = held_for(connection, task_id)
     taken = min(charged, held.amount)
-    _write(connection, held.account_id, Kind.CAPTURE, taken, now, task_id=task_id)
     _move_totals(connection, held.account_id, held=-held.amount, captured=taken)
+    _write(connection, held, Kind.CAPTURE, taken, now, Sums(held=-held.amount, spent=taken))
     if charged > taken:
         over = charged - taken
         reason = f"the provider charged {credits(over)} more than was quoted"
@@ -164,10 +196,8 @@ def capture(connection: Connection, task_id: str, charged: int, now: float) -> N
 def release(connection: Connection, task_id: str, now: float, *, who: str = "", reason: str = "") -> None:
     """End a task's hold without spending anything of it."""
     held = held_for(connection, task_id)
-    _write(
-        connection, held.account_id, Kind.RELEASE, held.amount, now, task_id=task_id, who=who, reason=reason
-    )
     _move_totals(connection, held.account_id, held=-held.amount)
+    _write(connection, held, Kind.RELEASE, held.amount, now, Sums(held=-held.amount), who=who, reason=reason)
 
 
 def settle(connection: Connection, task_id: str, charged: int, now: float, *, reason: str = "") -> None:
@@ -187,6 +217,13 @@ def settle(connection: Connection, task_id: str, charged: int, now: float, *, re
         release(connection, task_id, now, reason=reason)
 
 
+def count_clips(connection: Connection, task_id: str, made: int) -> None:
+    """Put a task's finished clips beside what they cost."""
+    held = held_for(connection, task_id)
+    lock_account(connection, held.account_id)
+    tallies.add(connection, held.account_id, held.day, held.about, Sums(clips=made))
+
+
 def has_ended(connection: Connection, task_id: str) -> bool:
     ends = (Kind.CAPTURE, Kind.RELEASE)
     query = select(entries.c.id).where(entries.c.task_id == task_id, entries.c.kind.in_(ends))
@@ -195,8 +232,17 @@ def has_ended(connection: Connection, task_id: str) -> bool:
 
 def held_for(connection: Connection, task_id: str) -> Entry:
     """The hold of a task."""
+    hold = find_hold(connection, task_id)
+    if not hold:
+        raise LookupError(f"task {task_id} has no hold")
+    return hold
+
+
+def find_hold(connection: Connection, task_id: str) -> Entry | None:
+    """The hold of a task; None while nothing was held for it."""
     query = select(entries).where(entries.c.task_id == task_id, entries.c.kind == Kind.HOLD)
-    return _entry(connection.execute(query).mappings().one())
+    row = connection.execute(query).mappings().first()
+    return as_entry(row) if row else None
 
 
 def list_entries(connection: Connection, *, task_id: str | None = None, limit: int = 100) -> list[Entry]:
@@ -204,37 +250,38 @@ def list_entries(connection: Connection, *, task_id: str | None = None, limit: i
     query = select(entries).order_by(entries.c.id.desc()).limit(limit)
     if task_id:
         query = query.where(entries.c.task_id == task_id)
-    return [_entry(row) for row in connection.execute(query).mappings()]
+    return [as_entry(row) for row in connection.execute(query).mappings()]
+
+
+def as_entry(row: RowMapping) -> Entry:
+    return Entry(**{**row, "kind": Kind(row["kind"])})
 
 
 def _grant(
-    connection: Connection,
-    id: str,
-    kind: Kind,
-    amount: int,
-    now: float,
-    *,
-    who: str,
-    reason: str,
-    task_id: str | None = None,
+    connection: Connection, id: str, kind: Kind, amount: int, now: float, *, who: str, reason: str
 ) -> None:
-    _write(connection, id, kind, amount, now, who=who, reason=reason, task_id=task_id)
     _move_totals(connection, id, granted=amount)
+    place = Place(id, None, day_of(now), About())
+    _write(connection, place, kind, amount, now, Sums(granted=amount), who=who, reason=reason)
 
 
 def _write(
     connection: Connection,
-    id: str,
+    place: Place | Entry,
     kind: Kind,
     amount: int,
     now: float,
+    sums: Sums,
     *,
-    task_id: str | None = None,
     who: str = "",
     reason: str = "",
 ) -> None:
-    row = {"account_id": id, "kind": kind, "amount": amount, "at": now}
-    connection.execute(insert(entries).values(**row, task_id=task_id, who=who, reason=reason))
+    """One entry, and the day's tallies with it. The account's row is locked by now: its totals come first."""
+    row = {"account_id": place.account_id, "task_id": place.task_id, "day": place.day, **vars(place.about)}
+    connection.execute(
+        insert(entries).values(**row, kind=kind, amount=amount, at=now, who=who, reason=reason)
+    )
+    tallies.add(connection, place.account_id, place.day, place.about, sums)
 
 
 def _move_totals(
@@ -249,7 +296,3 @@ def _move_totals(
             captured=accounts.c.captured + captured,
         )
     )
-
-
-def _entry(row: RowMapping) -> Entry:
-    return Entry(**{**row, "kind": Kind(row["kind"])})

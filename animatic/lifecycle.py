@@ -1,5 +1,7 @@
 """Where a task can stand, and which way it may go.
 
+parked ─► waiting, or cancelled: a send beyond a budget, until an admin decides
+
 waiting ──► sending ──► running ──► saving ──► done
    ▲  │        │  │        │ ▲         └─────► failed
    │  │        │  └► unsure┘ │  (the answer was lost; never sent again by machinery)
@@ -16,6 +18,7 @@ from enum import StrEnum
 class Status(StrEnum):
     """Where a task stands."""
 
+    PARKED = "parked"  #: Beyond a budget: nothing is held, nothing leaves before an admin agrees.
     WAITING = "waiting"  #: Nothing was sent; it may still be cancelled.
     SENDING = "sending"  #: The submit is under way; whether it was accepted is not known yet.
     RUNNING = "running"  #: The provider has it.
@@ -28,6 +31,8 @@ class Status(StrEnum):
 
 TRANSITIONS = frozenset(
     {
+        (Status.PARKED, Status.WAITING),
+        (Status.PARKED, Status.CANCELLED),
         (Status.WAITING, Status.SENDING),
         (Status.WAITING, Status.FAILED),
         (Status.WAITING, Status.CANCELLED),
@@ -46,6 +51,6 @@ TRANSITIONS = frozenset(
     }
 )
 OPEN = (Status.WAITING, Status.SENDING, Status.RUNNING, Status.SAVING, Status.UNSURE)
-"""Statuses in which something may still happen."""
+"""Statuses in which something may still happen by itself."""
 IN_FLIGHT = (Status.SENDING, Status.RUNNING)
 """Statuses that take up one of the places a provider allows."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
-from animatic import catalogs, clips, images, ledger, reconcile, tasks
+from animatic import approvals, campaigns, catalogs, clips, images, ledger, reconcile, tasks
 from animatic.brief import Brief, Quote, check, complete, quote
 from animatic.catalog import Model
 from animatic.entries import Account
@@ -37,17 +37,18 @@ def offer(works: Works, brief: Brief) -> Offer:
     return Offer(whole, model, quote(whole, model), tuple(troubles))
 
 
-def send(works: Works, briefs: Sequence[Brief], send_key: str, member: str) -> list[Task]:
+def send(works: Works, briefs: Sequence[Brief], send_key: str, member: str, campaign: str = "") -> list[Task]:
     """Hold the price and queue the tasks, all or none; see `Studio.send`."""
     if earlier := _of_press(works, send_key):
         return earlier
     offers = [offer(works, brief) for brief in briefs]
     if troubles := [trouble for one in offers for trouble in one.troubles]:
         raise BadBrief(*troubles)
+    campaign = campaigns.clean(campaign)
     for name in {one.brief.provider for one in offers}:
         account(works, name)
     try:
-        return _add(works, offers, send_key, member)
+        return _add(works, offers, send_key, member, campaign)
     except IntegrityError:
         return _of_press(works, send_key)  # the other press of a double click was first
 
@@ -57,11 +58,12 @@ def cancel(works: Works, task_id: str, member: str) -> None:
     now = works.clock()
     with works.database.transaction() as connection:
         task = tasks.find(connection, task_id)
-        if not task or task.status is not Status.WAITING:
+        if not task or task.status not in (Status.PARKED, Status.WAITING):
             raise NotNow("It has been sent already, so it can no longer be cancelled.")
         if not tasks.move(connection, task, Status.CANCELLED, now, charged=0):
             raise NotNow("It was just sent, so it can no longer be cancelled.")
-        ledger.release(connection, task_id, now, who=member, reason="cancelled")
+        if task.status is Status.WAITING:
+            ledger.release(connection, task_id, now, who=member, reason="cancelled")
 
 
 def never_happened(works: Works, task_id: str, member: str) -> None:
@@ -83,7 +85,7 @@ def send_again(works: Works, task_id: str, send_key: str, member: str) -> Task:
         raise BadBrief(*again.troubles)
     account(works, task.provider)
     try:
-        return _add(works, [again], send_key, member, origin=task.id)[0]
+        return _add(works, [again], send_key, member, task.campaign, origin=task.id)[0]
     except IntegrityError:
         return _of_press(works, send_key)[0]
 
@@ -109,14 +111,25 @@ def account(works: Works, provider: str) -> Account:
 
 
 def _add(
-    works: Works, offers: Sequence[Offer], send_key: str, member: str, origin: str | None = None
+    works: Works,
+    offers: Sequence[Offer],
+    send_key: str,
+    member: str,
+    campaign: str,
+    origin: str | None = None,
 ) -> list[Task]:
+    """Tasks and their holds in one transaction; parked without a hold when a budget does not cover them all."""
     now = works.clock()
     wishes = [_wish(works, one, origin) for one in offers]
     with works.database.transaction() as connection:
-        added = tasks.add(connection, wishes, send_key=send_key, member=member, now=now)
-        for task in added:
-            ledger.hold(connection, task.account_id, task.id, task.quoted or 0, now, who=member)
+        # Budgets are locked before accounts, and accounts in their order, by everybody: nobody waits in a ring.
+        over = approvals.over_budget(works, connection, wishes, campaign, member)
+        campaigns.note(connection, campaign, member, now)
+        added = tasks.add(
+            connection, wishes, send_key=send_key, member=member, now=now, campaign=campaign, parked=over
+        )
+        if not over:
+            approvals.hold_all(connection, added, now, who=member)
     return added
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import structlog
 from sqlalchemy import Connection
 
-from animatic import catalogs, jobs, ledger, tasks
+from animatic import backlog, catalogs, jobs, ledger, tasks
 from animatic.catalog import Model
 from animatic.errors import ProviderError
 from animatic.lifecycle import Status
@@ -66,7 +66,7 @@ def step(works: Works, task: Task) -> None:
 def _only_candidate(connection: Connection, task: Task, found: Found) -> tuple[Job, ...]:
     """The one job that can be this task's: new to us, while no other task is in doubt."""
     new = [job for job in found.candidates if not jobs.is_known(connection, job.name)]
-    alone = tasks.count_unsure(connection, task.account_id) == 1
+    alone = backlog.count_unsure(connection, task.account_id) == 1
     return (new[0],) if len(new) == 1 and alone and task.jobs_expected == 1 else ()
 
 

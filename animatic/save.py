@@ -133,6 +133,7 @@ def _finish(works: Works, task: Task, stored: Sequence[StoredJob], kept: Sequenc
             return
         _record(connection, kept, now)
         ledger.settle(connection, task.id, charged or 0, now)
+        ledger.count_clips(connection, task.id, len(kept))
     log.info("task done", task=task.id, provider=task.provider, clips=len(kept), charged=charged)
 
 

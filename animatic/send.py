@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from animatic import catalogs, clips, images, incidents, jobs, ledger, media, tasks, turns
+from animatic import backlog, catalogs, clips, images, incidents, jobs, ledger, media, tasks, turns
 from animatic.errors import AnimaticError, BadBrief, Busy, Garbled, Locked, Refused, Silent, Trouble
 from animatic.lifecycle import Status
 from animatic.providers.provider import Job, Order, Provider, Upload
@@ -40,7 +40,7 @@ def _claim_of(works: Works, provider: Provider, by: str, limit: int, now: float)
     gap = provider.limits.submit_gap_seconds
     with works.database.transaction() as connection:
         ledger.lock_account(connection, provider.account)
-        room = works.places(provider) - tasks.in_flight(connection, provider.account, now)
+        room = works.places(provider) - backlog.in_flight(connection, provider.account, now)
         wanted = min(room, limit, 1 if gap else limit)
         if wanted <= 0 or not turns.take(connection, provider.account, "submit", gap, now):
             return []

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """How long one worker may hold a task before another takes over; longer than any single call."""
     submit_timeout_seconds: float = Field(60, gt=0)
     """How long a submit may take before its answer counts as lost."""
+    currency: str = Field("USD", pattern="^[A-Z]{3}$")
+    """What money is counted in, where credits have a rate: the three letters of its name."""
     in_flight: dict[str, int] = {}
     """Tasks at once per provider, where the account allows other than the default: `{"akool": 40}`."""
 

@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from animatic import catalogs, clips, health, images, intake, ledger, orders, prices, tasks
+from animatic import backlog, catalogs, clips, health, images, intake, ledger, orders, prices, tasks
+from animatic.books import Books
 from animatic.brief import Brief, Picture
 from animatic.catalog import Model
 from animatic.catalogs import Effects, Models
@@ -40,6 +41,7 @@ class Studio:
     def __init__(self, works: Works, worker: Worker | None = None) -> None:
         self.works = works
         self.worker = worker
+        self.books = Books(works)
 
     # ── what there is to choose ────────────────────────────────────────────────────────────────────────────
 
@@ -119,12 +121,15 @@ class Studio:
         """What a brief would be, cost and lack, without sending or holding anything."""
         return orders.offer(self.works, brief)
 
-    def send(self, briefs: Sequence[Brief], send_key: str, member: str = "") -> list[Task]:
+    def send(
+        self, briefs: Sequence[Brief], send_key: str, member: str = "", campaign: str = ""
+    ) -> list[Task]:
         """Hold the price and queue the tasks, all or none. The same `send_key` again answers the same tasks.
 
+        Where a budget does not cover them, they are parked, without a hold, until an admin decides.
         Raises BadBrief, ShortOfCredits, or ProviderError while an account's balance is not known yet.
         """
-        sent = orders.send(self.works, briefs, send_key, member)
+        sent = orders.send(self.works, briefs, send_key, member, campaign)
         self._ring()
         return sent
 
@@ -167,7 +172,7 @@ class Studio:
 
     def counts(self) -> dict[Status, int]:
         with self.works.database.reading() as connection:
-            return tasks.count_by_status(connection)
+            return backlog.count_by_status(connection)
 
     def entries(self, task_id: str | None = None) -> list[Entry]:
         with self.works.database.reading() as connection:

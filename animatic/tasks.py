@@ -22,16 +22,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
-    func,
     insert,
-    or_,
     select,
     update,
 )
 
 from animatic.brief import Brief
 from animatic.database import metadata
-from animatic.lifecycle import IN_FLIGHT, OPEN, TRANSITIONS, Status
+from animatic.lifecycle import TRANSITIONS, Status
 
 tasks = Table(
     "tasks",
@@ -50,6 +48,7 @@ tasks = Table(
     Column("sent", JSON),
     Column("notice_token", String(64), nullable=False, unique=True),
     Column("member", String(120), nullable=False, server_default=""),
+    Column("campaign", String(80), nullable=False, server_default=""),
     Column("origin", String(32)),
     Column("created_at", Float, nullable=False),
     Column("changed_at", Float, nullable=False),
@@ -64,6 +63,7 @@ tasks = Table(
     UniqueConstraint("send_key", "position", name="one_task_per_press"),
     Index("tasks_due", "status", "account_id", "due_at"),
     Index("tasks_by_status", "status", "id"),
+    Index("tasks_by_account", "account_id", "id"),
 )
 
 
@@ -91,6 +91,8 @@ class Task:
     notice_token: str
     """The unguessable part of the task's own address for notices."""
     member: str
+    campaign: str
+    """What it was made for; empty when nothing was named."""
     origin: str | None
     """The task it was sent again for."""
     created_at: float
@@ -126,15 +128,24 @@ def make_id(now: float, position: int) -> str:
 
 
 def add(
-    connection: Connection, wishes: Sequence[Wish], *, send_key: str, member: str, now: float
+    connection: Connection,
+    wishes: Sequence[Wish],
+    *,
+    send_key: str,
+    member: str,
+    now: float,
+    campaign: str = "",
+    parked: str = "",
 ) -> list[Task]:
-    """New waiting tasks for one press of Send."""
+    """New tasks for one press of Send: waiting, or parked for the reason given."""
     rows = [
         {
             "id": make_id(now, position),
             "send_key": send_key,
             "position": position,
-            "status": Status.WAITING,
+            "status": Status.PARKED if parked else Status.WAITING,
+            "cause": "overbudget" if parked else "",
+            "words": parked,
             "provider": wish.brief.provider,
             "account_id": wish.account_id,
             "model": wish.brief.model,
@@ -143,6 +154,7 @@ def add(
             "jobs_expected": wish.jobs_expected,
             "notice_token": secrets.token_urlsafe(32),
             "member": member,
+            "campaign": campaign,
             "origin": wish.origin,
             "created_at": now,
             "changed_at": now,
@@ -157,26 +169,26 @@ def add(
 def of_press(connection: Connection, send_key: str) -> list[Task]:
     """The tasks that one press of Send made, in their order."""
     query = select(tasks).where(tasks.c.send_key == send_key).order_by(tasks.c.position)
-    return [_task(row) for row in connection.execute(query).mappings()]
+    return [as_task(row) for row in connection.execute(query).mappings()]
 
 
 def find(connection: Connection, id: str) -> Task | None:
     row = connection.execute(select(tasks).where(tasks.c.id == id)).mappings().first()
-    return _task(row) if row else None
+    return as_task(row) if row else None
 
 
 def lock(connection: Connection, id: str) -> Task | None:
     """As `find`, and nobody else changes the task before this transaction ends."""
     query = select(tasks).where(tasks.c.id == id).with_for_update()
     row = connection.execute(query).mappings().first()
-    return _task(row) if row else None
+    return as_task(row) if row else None
 
 
 def lock_by_token(connection: Connection, token: str) -> Task | None:
     """As `lock`, by the unguessable part of the task's address for notices."""
     query = select(tasks).where(tasks.c.notice_token == token).with_for_update()
     row = connection.execute(query).mappings().first()
-    return _task(row) if row else None
+    return as_task(row) if row else None
 
 
 def page(
@@ -188,15 +200,7 @@ def page(
         query = query.where(tasks.c.status.in_(wanted))
     if before:
         query = query.where(tasks.c.id < before)
-    return [_task(row) for row in connection.execute(query).mappings()]
-
-
-def count_by_status(connection: Connection, provider: str = "") -> dict[Status, int]:
-    """How many tasks stand where, of all providers or of one."""
-    query = select(tasks.c.status, func.count()).group_by(tasks.c.status)
-    if provider:
-        query = query.where(tasks.c.provider == provider)
-    return {Status(status): count for status, count in connection.execute(query)}
+    return [as_task(row) for row in connection.execute(query).mappings()]
 
 
 def move(connection: Connection, task: Task, new: Status, now: float, **values: Any) -> bool:
@@ -254,7 +258,7 @@ def claim(
     leased = update(tasks).where(tasks.c.id.in_(ids))
     connection.execute(leased.values(leased_until=now + lease_seconds, leased_by=by))
     rows = connection.execute(select(tasks).where(tasks.c.id.in_(ids)).order_by(tasks.c.due_at))
-    return [_task(row) for row in rows.mappings()]
+    return [as_task(row) for row in rows.mappings()]
 
 
 def extend(connection: Connection, task: Task, until: float) -> None:
@@ -263,32 +267,9 @@ def extend(connection: Connection, task: Task, until: float) -> None:
     connection.execute(statement.values(leased_until=until))
 
 
-def in_flight(connection: Connection, account_id: str, now: float) -> int:
-    """How many of an account's tasks take up a place at the provider, those about to be sent included."""
-    about_to_be = and_(tasks.c.status == Status.WAITING, tasks.c.leased_until > now)
-    query = select(func.count()).where(
-        tasks.c.account_id == account_id, or_(tasks.c.status.in_(IN_FLIGHT), about_to_be)
-    )
-    return connection.execute(query).scalar_one()
-
-
-def oldest_open_at(connection: Connection, provider: str) -> float | None:
-    """When the oldest unfinished task of a provider was made."""
-    query = select(func.min(tasks.c.created_at)).where(tasks.c.provider == provider, tasks.c.status.in_(OPEN))
-    oldest: float | None = connection.execute(query).scalar_one()
-    return oldest
-
-
-def count_unsure(connection: Connection, account_id: str) -> int:
-    """How many tasks of an account may or may not have been accepted: unsure ones, and those being sent."""
-    doubtful = (Status.UNSURE, Status.SENDING)
-    query = select(func.count()).where(tasks.c.account_id == account_id, tasks.c.status.in_(doubtful))
-    return connection.execute(query).scalar_one()
-
-
 def _is_due(status: Status, now: float) -> ColumnElement[bool]:
     return and_(tasks.c.status == status, tasks.c.due_at <= now, tasks.c.leased_until <= now)
 
 
-def _task(row: RowMapping) -> Task:
+def as_task(row: RowMapping) -> Task:
     return Task(**{**row, "status": Status(row["status"]), "brief": Brief.from_json(row["brief"])})

@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 
-from animatic import look, reconcile, save, send, tidy
+from animatic import look, reckoning, reconcile, save, send, tidy
 from animatic.works import Works
 
 log = structlog.get_logger()
@@ -59,6 +59,7 @@ class Worker:
             Duty("look", 2, lambda n: look.claim(works, by)[:n], lambda one: look.step(works, one)),
             Duty("save", 2, lambda n: save.claim(works, by, n), lambda one: save.step(works, one)),
             Duty("find", 1, lambda n: self._unsure(n), lambda one: reconcile.step(works, one)),
+            Duty("reckon", 1, lambda _: reckoning.claim(works), lambda one: reckoning.step(works, one)),
             Duty("tidy", 1, lambda _: self._rooms_to_tidy(), lambda _: tidy.step(works)),
         )
 

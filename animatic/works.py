@@ -41,6 +41,11 @@ class Works:
         provider = self.providers.get(name)
         return provider if provider and provider.account == account_id else None
 
+    def payer_of(self, account_id: str) -> str:
+        """What people call whoever an account is with, also one whose key is gone."""
+        own = next((one for one in self.providers.values() if one.account == account_id), None)
+        return own.payer if own else account_id.partition(":")[0].capitalize()
+
     def label(self, name: str) -> str:
         """What people call a provider, also one whose key is gone."""
         provider = self.providers.get(name)

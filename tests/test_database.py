@@ -21,7 +21,11 @@ ROW = {"account_id": "akool:test", "call": "look", "free_at": 1.0}
 def test_the_migrations_build_exactly_the_tables_that_the_engine_speaks_of(database: Database):
     assert tidy.catalogs  # the engine is loaded, so every owner has put its tables onto the metadata
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {
+            "compare_type": True,
+            "include_name": lambda name, *_: not (name or "").startswith("entries_words"),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 

@@ -15,6 +15,8 @@ PROVIDERS = ENGINE / "providers"
 MIGRATIONS = ENGINE / "migrations"
 
 OWNERS_OF_TABLES = {
+    "budgets",
+    "campaigns",
     "catalogs",
     "clips",
     "database",
@@ -24,10 +26,25 @@ OWNERS_OF_TABLES = {
     "ledger",
     "media",
     "prices",
+    "rates",
+    "readings",
+    "reviews",
+    "tallies",
     "tasks",
     "turns",
 }
-MAY_SPEAK_SQL = OWNERS_OF_TABLES | {"health", "look", "reconcile", "orders", "save"}
+MAY_SPEAK_SQL = OWNERS_OF_TABLES | {
+    "approvals",
+    "backlog",
+    "books",
+    "health",
+    "look",
+    "orders",
+    "reckoning",
+    "reconcile",
+    "save",
+    "statements",
+}
 """Besides owners: those that hand an open connection on, or catch what the database refuses."""
 
 

@@ -7,7 +7,7 @@ Results", "Get Available Effects", "Delete Videos", "AI Model", "Get User Credit
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
@@ -17,15 +17,24 @@ import stamina
 from animatic.catalog import Effect, Model, Shelf
 from animatic.errors import Locked, Misconfigured, Refused
 from animatic.providers import akool_notice
+from animatic.providers.akool_charges import PAGES_MOST as CHARGED_PAGES_MOST
+from animatic.providers.akool_charges import Bill
 from animatic.providers.akool_codes import UNKNOWN_IDS, understand
 from animatic.providers.akool_list import read_models
 from animatic.providers.akool_models import AUDIO, CREATE, DOCUMENTED, PROVIDER
 from animatic.providers.akool_orders import write_order
-from animatic.providers.akool_records import garbled, read_batch, read_job, read_notice_state, read_states
-from animatic.providers.akool_search import PAGE_SIZE, PAGES_MOST, Search
+from animatic.providers.akool_records import (
+    garbled,
+    read_batch,
+    read_job,
+    read_list,
+    read_notice_state,
+    read_states,
+)
+from animatic.providers.akool_search import PAGES_MOST, Search
 from animatic.providers.akool_sign_in import SignIn
 from animatic.providers.fields import credits_taken, rows, text
-from animatic.providers.provider import Answer, Found, Job, Limits, Notice, Order, State, Upload
+from animatic.providers.provider import Answer, Charge, Found, Job, Limits, Notice, Order, State, Upload
 from animatic.providers.reply import payload
 from animatic.providers.wire import REPEATS, WRITE_SECONDS, Wire
 from animatic.settings import Settings
@@ -39,6 +48,8 @@ EFFECTS = "/api/open/v4/image2Video/effects"
 MODELS = "/api/open/v4/aigModel/list"
 JOBS = "/api/open/v3/content/video/list"
 BALANCE = "/api/open/v3/faceswap/quota/info"
+
+PAGE_SIZE = 50
 
 IMAGE_TO_VIDEO = 1501
 """The model list's number for models that start from a picture."""
@@ -159,8 +170,7 @@ class Akool:
     def find(self, order: Order, since: float) -> Found:
         search = Search(order, since)
         for page in range(1, PAGES_MOST + 1):
-            document = self._read("GET", JOBS, params={"page": page, "size": PAGE_SIZE})
-            if not search.take(document.get("data")):
+            if not search.take(self._listed(page)):
                 break
         return search.found()
 
@@ -170,6 +180,15 @@ class Akool:
         if left is None:
             raise garbled(data)
         return left
+
+    def charges(self, since: float) -> tuple[Charge, ...]:
+        """As any provider's, of what its list still has: videos that were deleted there are missing, and so are
+        those that failed, because nobody says whether their credits came back."""
+        bill = Bill(since)
+        for page in range(1, CHARGED_PAGES_MOST + 1):
+            if not bill.take(self._listed(page)):
+                return bill.total()
+        raise Refused("Akool lists more videos since then than can be read: ask for a later time.")
 
     def delete(self, names: Sequence[str]) -> dict[str, str]:
         if not names:
@@ -192,6 +211,9 @@ class Akool:
 
     def answer_notice(self, body: bytes) -> Answer:  # noqa: ARG002  other providers answer with a part of it
         return Answer()
+
+    def _listed(self, page: int) -> list[Mapping[str, Any]]:
+        return read_list(self._read("GET", JOBS, params={"page": page, "size": PAGE_SIZE}))
 
     def _read(self, method: str, path: str, **content: Any) -> dict[str, Any]:
         return self._sign_in.signed(self._wire.read, method, path, **content)

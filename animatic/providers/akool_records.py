@@ -1,4 +1,4 @@
-"""Akool's records of image to video: what a submit, a look, the list of jobs and a notice tell of one film.
+"""Akool's records of image to video: what a submit, a look, the list of videos and a notice tell of one film.
 
 Sources: "Create Image to Video", "Create Batch Image to Video", "Get Image to Video Results", "Webhook".
 """
@@ -99,6 +99,26 @@ def read_notice_state(notice: Record) -> State:
         return read_state({**notice, "video_url": notice.get("url")})
     except Garbled:
         return Pending("a notice that tells no more")
+
+
+def read_list(document: Record) -> list[Record]:
+    """The records of one page of the list of videos, which is undocumented: whatever shape it comes in.
+
+    Raises Garbled when there is no array.
+    """
+    data = document.get("data")
+    if isinstance(data, dict):
+        lists = [data[key] for key in ("result", "list") if key in data]
+        data = next((listed for listed in lists if listed), [] if lists else None)
+    if not isinstance(data, list):
+        raise garbled(document)
+    return rows(data)
+
+
+def made_at(record: Record) -> float | None:
+    """When a video was asked for, in epoch seconds; None when its record does not say."""
+    told = amount(record.get("create_time"))
+    return float(told) / 1000 if told else None
 
 
 def _reason(record: Record) -> str:

@@ -1,21 +1,20 @@
 """Finding the jobs of a lost submit in Akool's own list of them.
 
-The list (`content/video/list`) is undocumented, though clients were seen to use it. So its shape is read
-kindly, and what is not in it proves nothing.
+The list (`content/video/list`) is undocumented, though clients were seen to use it. So what is not in it
+proves nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from animatic.providers.akool_models import AUDIO
 from animatic.providers.akool_orders import AUDIO_TYPES, image_address
-from animatic.providers.akool_records import read_job
-from animatic.providers.fields import amount, rows, text, whole
+from animatic.providers.akool_records import made_at, read_job
+from animatic.providers.fields import text, whole
 from animatic.providers.provider import Found, Order
 
-PAGE_SIZE = 50
 PAGES_MOST = 10
 CLOCKS_APART_SECONDS = 60.0
 
@@ -30,14 +29,13 @@ class Search:
         self.since = since - CLOCKS_APART_SECONDS
         self.matches: dict[str, Record] = {}
 
-    def take(self, data: object) -> bool:
+    def take(self, records: Sequence[Record]) -> bool:
         """Take a page's matches out. False when older pages cannot hold any."""
-        records = _records(data)
         for record in records:
             if (name := text(record.get("_id"))) and self._fits(record):
                 self.matches[name] = record
-        made_at = _made_at(records[-1]) if records else 0.0
-        return made_at is None or made_at >= self.since
+        at = made_at(records[-1]) if records else 0.0
+        return at is None or at >= self.since
 
     def found(self) -> Found:
         """What was found so far, and whether it is all there is."""
@@ -56,11 +54,11 @@ class Search:
         return max((count for count in told if count), default=self._asked)
 
     def _fits(self, record: Record) -> bool:
-        made_at = _made_at(record)
-        if made_at is not None and made_at < self.since:
+        at = made_at(record)
+        if at is not None and at < self.since:
             return False
         if self.order.model.name == AUDIO.name:
-            return made_at is not None and self._fits_audio(record)
+            return at is not None and self._fits_audio(record)
         if record.get("only_add_audio") is True:
             return False  # it keeps the picture's address of the film it was made from
         noticed = text(record.get("webhookUrl"))
@@ -76,15 +74,3 @@ class Search:
             and whole(record.get("audio_type")) in (None, AUDIO_TYPES[str(choices["audio"])])
             and choices.get("audio_address") in (None, text(record.get("audio_url")))
         )
-
-
-def _records(data: object) -> list[Record]:
-    if isinstance(data, dict):
-        data = data.get("result") or data.get("list")
-    return rows(data)
-
-
-def _made_at(record: Record) -> float | None:
-    """Seconds since 1970."""
-    told = amount(record.get("create_time"))
-    return float(told) / 1000 if told else None

@@ -28,6 +28,7 @@ from animatic.providers.keevx_orders import write_order
 from animatic.providers.keevx_records import read_data, read_jobs, read_notice, read_state, read_upload
 from animatic.providers.provider import (
     Answer,
+    Charge,
     Found,
     Job,
     Limits,
@@ -142,6 +143,10 @@ class Keevx:
         return Found()
 
     def balance(self) -> int | None:
+        return None
+
+    def charges(self, since: float) -> tuple[Charge, ...] | None:  # noqa: ARG002  there is no such call
+        """None: Keevx tells nothing of credits anywhere."""
         return None
 
     def delete(self, names: Sequence[str]) -> dict[str, str]:

@@ -130,6 +130,20 @@ class Found:
     us and no other task is in doubt."""
 
 
+@dataclass(frozen=True)
+class Charge:
+    """What one job cost by the provider's own record. One job may have several."""
+
+    job: str
+    """The provider's own id."""
+    thousandths: int
+    """Thousandths of a credit."""
+    at: float | None = None
+    """Epoch seconds; None when the record does not say."""
+    kind: str = ""
+    """The provider's word for what was made; empty when it has none."""
+
+
 class Provider(Protocol):
     """One service, spoken to over its own wire. It stores nothing and knows no other provider.
 
@@ -169,6 +183,13 @@ class Provider(Protocol):
 
     def balance(self) -> int | None:
         """Thousandths of a credit left; None where the provider does not say."""
+
+    def charges(self, since: float) -> tuple[Charge, ...] | None:
+        """What each job made since then (epoch seconds) cost by the provider's own record, also those made outside
+        Animatic; None where it keeps none.
+
+        Raises Refused when there are more than can be read: a part is never given for the whole.
+        """
 
     def delete(self, names: Sequence[str]) -> dict[str, str]:
         """Delete finished jobs at the provider; answers why for each that stayed."""

@@ -18,7 +18,7 @@ from animatic.catalog import Effect, Model, Shelf
 from animatic.errors import Garbled, Misconfigured, Refused
 from animatic.providers import sellerpic_upload
 from animatic.providers.fields import credits_taken, rows
-from animatic.providers.provider import Answer, Found, Job, Limits, Notice, Order, State, Upload
+from animatic.providers.provider import Answer, Charge, Found, Job, Limits, Notice, Order, State, Upload
 from animatic.providers.sellerpic_codes import understand
 from animatic.providers.sellerpic_looks import ask, ask_results, state_of
 from animatic.providers.sellerpic_models import MODELS, PRESET_TYPES, PROVIDER, SHELVES
@@ -139,6 +139,10 @@ class SellerPic:
         if left is None:
             raise garbled(data)
         return left
+
+    def charges(self, since: float) -> tuple[Charge, ...] | None:  # noqa: ARG002  there is no such call
+        """None: SellerPic tells what was used in all, and of no task what it cost."""
+        return None
 
     def delete(self, names: Sequence[str]) -> dict[str, str]:
         return dict.fromkeys(names, "SellerPic has no call that deletes a film.")

@@ -17,16 +17,15 @@ import stamina
 
 from animatic.catalog import Effect, Model, Shelf
 from animatic.errors import Misconfigured, Refused
-from animatic.providers.provider import Answer, Limits, Notice, Pending, State, Upload
-from animatic.providers.topview_account import (
-    BALANCE,
+from animatic.providers.provider import Answer, Charge, Limits, Notice, Pending, State, Upload
+from animatic.providers.topview_account import BALANCE, SPACE, Space, read_balance, read_space
+from animatic.providers.topview_charges import (
+    IMAGE_TO_VIDEO,
     LOGS,
-    SPACE,
-    Charge,
-    Space,
-    read_balance,
+    ROWS_MOST,
+    may_be_of,
     read_charge,
-    read_space,
+    read_charges,
     write_time,
 )
 from animatic.providers.topview_codes import NOT_FOUND, understand
@@ -37,7 +36,7 @@ from animatic.providers.wire import REPEATS, WRITE_SECONDS, Wire
 from animatic.settings import Settings
 
 CHECK_NOTICE = "/notice/notice_url/check"
-LOG_ROWS_MOST = 2_000
+SEARCHED_ROWS_MOST = 2_000
 
 LIMITS = Limits(in_flight=4, look_seconds=5, look_batch=1, look_gap_seconds=0.2)
 """Four films at once are the Pro plan's; Topview's own client looks every five seconds. The rate of calls has no
@@ -132,12 +131,10 @@ class Topview(ABC):
         """How much room the account's files take up, and how much there is."""
         return read_space(self._ask(SPACE))
 
-    def credit_log(self, since: float, kind: str = "") -> tuple[Charge, ...]:
-        """What was charged since then (epoch seconds), the first two thousand rows; of one kind if named."""
-        asked = {"startTime": write_time(since), "endTime": write_time(time.time() + 3600)}
-        asked |= {"taskType": kind} if kind else {}
-        rows = self._rows(LOGS, asked, LOG_ROWS_MOST)
-        return tuple(charge for row in rows if (charge := read_charge(row)))
+    def charges(self, since: float) -> tuple[Charge, ...]:
+        """As any provider's: the whole credit log, tasks of every kind and of all the user's keys, since they are
+        paid from one balance. There is a row only for what succeeded."""
+        return read_charges(self._log(since, ROWS_MOST), since)
 
     def read_notice(self, body: bytes) -> Notice:
         """As any provider's. Topview signs nothing, so a notice says no more than that a look is worth it."""
@@ -164,6 +161,12 @@ class Topview(ABC):
     def _ask(self, path: str, query: Mapping[str, Any] | None = None) -> object:
         return self._wire.read("GET", path, params=query).get("result")
 
-    def _rows(self, path: str, query: Mapping[str, Any], most: int) -> Iterator[Mapping[str, Any]]:
-        for page in read_pages(lambda asked: self._ask(path, {**query, **asked}), most):
-            yield from page
+    def _own_charges(self, since: float) -> Iterator[Charge]:
+        """Films charged since then (epoch seconds) that may have been made with our key."""
+        for page in self._log(since, SEARCHED_ROWS_MOST, taskType=IMAGE_TO_VIDEO):
+            ours = (row for row in page if may_be_of(row, self._key))
+            yield from (charge for row in ours if (charge := read_charge(row)))
+
+    def _log(self, since: float, most: int, **wanted: str) -> Iterator[list[Mapping[str, Any]]]:
+        query = {**wanted, "startTime": write_time(since), "endTime": write_time(time.time() + 3600)}
+        return read_pages(lambda page: self._ask(LOGS, {**query, **page}), most)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from animatic.providers.fields import text
-from animatic.providers.provider import Found, Job, Order
-from animatic.providers.topview_account import IMAGE_TO_VIDEO, Charge, read_time
+from animatic.providers.provider import Charge, Found, Job, Order
 from animatic.providers.topview_catalog import same_model
+from animatic.providers.topview_charges import IMAGE_TO_VIDEO, read_time
 from animatic.providers.topview_records import task_name
 
 CLOCKS_APART_SECONDS = 60.0
@@ -45,11 +45,11 @@ class Search:
         ages = [self._take_one(record) for record in page]
         return any(at is None or at >= self.since - DAY_SECONDS for at in ages)
 
-    def take_charges(self, charges: Iterable[Charge], key: str) -> None:
+    def take_charges(self, charges: Iterable[Charge]) -> None:
         """Take rows of the credit log in: they tell when and what kind, and so are never more than possible."""
         for charge in charges:
             late = charge.at is None or charge.at >= self.since
-            if late and charge.may_be_of(key) and charge.kind == IMAGE_TO_VIDEO:
+            if late and charge.kind == IMAGE_TO_VIDEO:
                 self.possible[charge.job] = Job(charge.job, charge.thousandths)
 
     def found(self) -> Found:

@@ -12,7 +12,6 @@ from animatic.catalog import Model
 from animatic.errors import Refused
 from animatic.providers.provider import Found, Job, Order
 from animatic.providers.topview import Topview
-from animatic.providers.topview_account import IMAGE_TO_VIDEO
 from animatic.providers.topview_catalog import V1, v1_models
 from animatic.providers.topview_records import read_job
 from animatic.providers.topview_search import Search
@@ -39,7 +38,7 @@ class TopviewV1(Topview):
     def find(self, order: Order, since: float) -> Found:
         """What the credit log has of that time: v1 leaves no other trace, and this one only on success."""
         search = Search(order, since)
-        search.take_charges(self.credit_log(search.since, IMAGE_TO_VIDEO), self._key)
+        search.take_charges(self._own_charges(search.since))
         return search.found()
 
     def delete(self, names: Sequence[str]) -> dict[str, str]:

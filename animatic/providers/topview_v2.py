@@ -17,7 +17,6 @@ from animatic.errors import Busy, ProviderError, Refused
 from animatic.providers.fields import text
 from animatic.providers.provider import Found, Job, Order
 from animatic.providers.topview import Topview
-from animatic.providers.topview_account import IMAGE_TO_VIDEO
 from animatic.providers.topview_boards import OWN_NAME, Boards
 from animatic.providers.topview_catalog import V2, v2_models
 from animatic.providers.topview_codes import NOT_FOUND
@@ -71,7 +70,7 @@ class TopviewV2(Topview):
         """
         search = Search(order, since)
         if not self._search_boards(search, order):
-            search.take_charges(self.credit_log(search.since, IMAGE_TO_VIDEO), self._key)
+            search.take_charges(self._own_charges(search.since))
         return search.found()
 
     def delete(self, names: Sequence[str]) -> dict[str, str]:

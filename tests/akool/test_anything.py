@@ -57,6 +57,7 @@ def test_whatever_akool_answers_is_understood_or_said_to_be_wrong(
         lambda: akool.find(order("create"), SENT_AT),
         lambda: akool.find(order("audio", seconds=5), SENT_AT),
         lambda: akool.delete([ONE]),
+        lambda: akool.charges(SENT_AT),
         akool.balance,
         akool.fetch_models,
         partial(akool.fetch_shelf, "effects"),

@@ -15,7 +15,7 @@ import pytest
 from animatic.errors import ProviderError
 from animatic.providers.akool import Akool
 from animatic.providers.akool_codes import MEANINGS
-from animatic.providers.provider import Done, Failed, Job, Notice, Order, Output, Pending
+from animatic.providers.provider import Charge, Done, Failed, Job, Notice, Order, Output, Pending
 from tests.akool.orders import CLIENT_ID, KEY, ONE, PICTURE, SENT_AT, TWO, good, order
 from tests.scripted import Line, ScriptedServer
 
@@ -145,6 +145,14 @@ AT_ADDRESS = "http://127.0.0.1:9000/out/6650aa11.mp4"
         ("results of one in processing", lambda akool: akool.look([TWO]), {TWO: Pending("processing")}),
         ("results of an unknown id", lambda akool: akool.look([ONE]), {}),
         ("balance", lambda akool: akool.balance(), 480_000),
+        (
+            "own videos",
+            lambda akool: akool.charges(SENT_AT + 0.123),
+            (
+                Charge(TWO, 20_000, SENT_AT + 0.13, "seedance-1-0-lite-i2v-250428"),
+                Charge(ONE, 25_000, SENT_AT + 0.123),
+            ),
+        ),
         (
             "delete one done and one under way",
             lambda akool: akool.delete([ONE, TWO]),

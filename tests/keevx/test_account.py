@@ -26,6 +26,7 @@ def test_what_keevx_has_no_call_for_is_said_so_without_calling(keevx: Keevx, ser
     server.plays(Line(b"", 500))
     assert keevx.balance() is None
     assert keevx.find(order(), 0.0) == Found()
+    assert keevx.charges(0.0) is None
     assert keevx.shelves == ()
     with pytest.raises(Refused):
         keevx.fetch_shelf("effects")

@@ -74,6 +74,13 @@ def test_a_shelf_that_is_no_list_is_garbled(
 # ── what else it is asked ──────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_balance_is_what_remains_whatever_the_other_totals_say(
+    sellerpic: SellerPic, server: ScriptedServer
+) -> None:
+    server.plays(good({"total": 500, "usage": 135, "remaining": "364.5"}))
+    assert sellerpic.balance() == 364_500
+
+
 @pytest.mark.parametrize("remaining", [None, "lots", True, -1, {"a": 1}])
 def test_a_balance_that_is_no_amount_is_garbled(
     sellerpic: SellerPic, server: ScriptedServer, remaining: object
@@ -88,6 +95,7 @@ def test_what_sellerpic_has_no_call_for_is_said_so_without_calling(
 ) -> None:
     server.plays(Line(b"", 500))
     assert sellerpic.find(order(), 0.0) == Found()
+    assert sellerpic.charges(0.0) is None
     assert set(sellerpic.delete([TASK, "2"])) == {TASK, "2"}
     assert all(why.endswith(".") for why in sellerpic.delete([TASK, "2"]).values())
     with pytest.raises(Garbled, match="no notices"):

@@ -1,4 +1,4 @@
-"""Credits, charges, space and deletion, and who the clients are."""
+"""Credits, space and deletion, and who the clients are."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from animatic.errors import Garbled, Locked, Misconfigured
 from animatic.providers.provider import Provider
 from animatic.providers.topview import LIMITS, Topview
-from animatic.providers.topview_account import Charge, Space
+from animatic.providers.topview_account import Space
 from animatic.providers.topview_v1 import TopviewV1
 from animatic.providers.topview_v2 import TopviewV2
 from animatic.settings import Settings
 from tests.scripted import ScriptedServer
-from tests.topview.orders import BOARD, KEY, ONE, SENT_AT, TWO, UID, bad, good, page
+from tests.topview.orders import BOARD, KEY, ONE, TWO, UID, bad, good, page
 
 
 def test_the_clients_are_providers_like_any_other(v1: TopviewV1, v2: TopviewV2) -> None:
@@ -109,20 +109,6 @@ def test_a_balance_that_is_no_amount_is_garbled(v1: TopviewV1, server: ScriptedS
     server.plays(good(told))
     with pytest.raises(Garbled):
         v1.balance()
-
-
-def test_the_credit_log_is_read_row_by_row_and_page_by_page(v2: TopviewV2, server: ScriptedServer) -> None:
-    row = {"taskId": ONE, "taskType": "m2v", "costCredit": "5", "apiKey": KEY, "date": "2026-09-21 14:13:20"}
-    first = {"total": 3, "pageNo": 1, "data": [row, {"taskId": TWO}]}
-    server.plays(good(first), good({"total": 3, "data": [{**row, "date": "soon", "costCredit": 0.512}]}))
-    assert v2.credit_log(SENT_AT) == (
-        Charge(ONE, 5_000, "m2v", SENT_AT, KEY),
-        Charge(ONE, 512, "m2v", None, KEY),
-    )
-    asked = server.heard[0].query
-    assert (asked["startTime"], asked["pageNo"]) == ("2026-09-21 14:13:20", "1")
-    assert "taskType" not in asked
-    assert asked["endTime"] > asked["startTime"][:4]
 
 
 @pytest.mark.parametrize("unit", ["byte", "bytes", "Byte"])

@@ -77,7 +77,7 @@ def test_whatever_topview_answers_is_understood_or_said_to_be_wrong(
         lambda: v2.find(order("Kling V3"), SENT_AT),
         lambda: v2.delete([ONE]),
         lambda: v1.send_image(picture),
-        lambda: v1.credit_log(SENT_AT),
+        lambda: v1.charges(SENT_AT),
         lambda: v1.check_notice_url("https://clips.example.com/"),
         v1.balance,
         v1.space,

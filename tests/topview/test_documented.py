@@ -13,7 +13,7 @@ import pytest
 
 from animatic.brief import Picture
 from animatic.errors import ProviderError, Refused
-from animatic.providers.provider import Done, Failed, Job, Notice, Order, Output, Pending, Upload
+from animatic.providers.provider import Charge, Done, Failed, Job, Notice, Order, Output, Pending, Upload
 from animatic.providers.reply import Reply
 from animatic.providers.topview_codes import MEANINGS, understand
 from animatic.providers.topview_shelves import LISTINGS
@@ -162,12 +162,19 @@ def test_a_search_on_a_board_goes_as_documented(v2: TopviewV2, server: ScriptedS
     as_asked(server, 0, "board tasks")
 
 
-def test_the_credit_log_is_asked_as_documented(v2: TopviewV2, server: ScriptedServer) -> None:
+def test_a_search_of_the_credit_log_goes_as_documented(v1: TopviewV1, server: ScriptedServer) -> None:
     played(server, "credit logs")
-    (charge,) = v2.credit_log(1_790_899_200.0, "common_task_image2video")
-    assert (charge.job, charge.thousandths, charge.at) == (TWO, 4_000, 1_790_928_900.0)
+    assert v1.find(order("pro"), 1_790_899_260.0).candidates == (Job(TWO, 4_000),)
     documented = CALLS["credit logs"]["request"]["query"]
     assert {**server.heard[0].query, "endTime": documented["endTime"]} == documented
+
+
+def test_the_documented_credit_log_is_read_to_the_last_credit(v2: TopviewV2, server: ScriptedServer) -> None:
+    played(server, "credit logs")
+    charged = Charge(TWO, 4_000, 1_790_928_900.0, "common_task_image2video")
+    assert v2.charges(1_790_899_200.0) == (charged,)
+    played(server, "credit logs of a time without any")
+    assert v2.charges(1_790_899_200.0) == ()
 
 
 FILM = Output("http://127.0.0.1:9000/s3/v1.mp4", 5.04, 720, 1280)

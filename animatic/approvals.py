@@ -1,0 +1,138 @@
+"""Sends beyond a budget: parked with everything that was shown, until an admin agrees or declines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from animatic import backlog, budgets, ledger, tasks
+from animatic.budgets import Budget, Cost, Period, Scope, Standing, Unit
+from animatic.catalog import credits
+from animatic.entries import About
+from animatic.errors import NotNow
+from animatic.lifecycle import Status
+from animatic.people import Person, Right
+from animatic.tasks import Task, Wish
+from animatic.works import Works
+
+TITLE_MOST = 160
+
+
+@dataclass(frozen=True)
+class Press:
+    """One parked press of Send."""
+
+    send_key: str
+    tasks: tuple[Task, ...]
+
+    @property
+    def total(self) -> int | None:
+        """Thousandths of credits over all of them; None when one has no price."""
+        quoted = [task.quoted for task in self.tasks]
+        return None if None in quoted else sum(one or 0 for one in quoted)
+
+
+def over_budget(
+    works: Works, connection: Connection, wishes: Sequence[Wish], campaign: str, member: str
+) -> str:
+    """Why these must be parked; empty when every budget covers them.
+
+    The budgets stay locked until the transaction ends, so that no other hold slips in between.
+    """
+    costs = [Cost(wish.account_id, campaign, member, wish.quoted) for wish in wishes]
+    known = budgets.applying(budgets.list_all(connection, lock=True), costs)
+    now = works.clock()
+    over = [one for one in budgets.standings(connection, known, costs, now) if one.is_over]
+    return " ".join(told(works, standing) for standing in over)
+
+
+def hold_all(
+    connection: Connection, waiting: Iterable[Task], now: float, *, who: str, reason: str = ""
+) -> None:
+    """Hold the price of each task that was shown, account by account in their order."""
+    for task in sorted(waiting, key=lambda task: (task.account_id, task.id)):
+        amount = task.quoted or 0
+        about = about_of(task)
+        ledger.hold(connection, task.account_id, task.id, amount, now, who=who, reason=reason, about=about)
+
+
+def about_of(task: Task) -> About:
+    """What a task's entries say it is about."""
+    title = " ".join(task.brief.prompt.split())[:TITLE_MOST]
+    return About(task.model, task.campaign, task.member, title)
+
+
+def parked(works: Works) -> list[Press]:
+    """What waits for an admin, the oldest first."""
+    with works.database.reading() as connection:
+        waiting = backlog.parked(connection)
+    return [Press(key, tuple(group)) for key, group in groupby(waiting, key=lambda task: task.send_key)]
+
+
+def approve(works: Works, send_key: str, by: Person) -> list[Task]:
+    """Let a parked press go, exactly as it was shown: same briefs, same prices, held now.
+
+    Raises NotAllowed, NotNow when somebody was first, and ShortOfCredits.
+    """
+    by.require(Right.APPROVE_SENDS)
+    now = works.clock()
+    with works.database.transaction() as connection:
+        budgets.list_all(connection, lock=True)
+        waiting = _still_parked(connection, send_key)
+        for task in waiting:
+            tasks.move(connection, task, Status.WAITING, now)
+        hold_all(connection, waiting, now, who=by.name, reason=f"approved over budget: {waiting[0].words}")
+    return waiting
+
+
+def decline(works: Works, send_key: str, by: Person, reason: str) -> None:
+    """Let a parked press end unsent; nothing was held. Raises NotAllowed, and NotNow when somebody was first."""
+    by.require(Right.APPROVE_SENDS)
+    now = works.clock()
+    words = f"{by.name or 'An admin'} declined it{f': {reason}' if reason else '.'}"
+    with works.database.transaction() as connection:
+        for task in _still_parked(connection, send_key):
+            tasks.move(connection, task, Status.CANCELLED, now, charged=0, words=words)
+
+
+def _still_parked(connection: Connection, send_key: str) -> list[Task]:
+    pressed = [tasks.lock(connection, task.id) for task in tasks.of_press(connection, send_key)]
+    waiting = [task for task in pressed if task and task.status is Status.PARKED]
+    if not waiting:
+        raise NotNow("It no longer waits: somebody has decided, or it was taken back.")
+    return waiting
+
+
+def told(works: Works, standing: Standing) -> str:
+    """Why a budget keeps a send back, in a sentence."""
+    budget = standing.budget
+    name = budget_name(works, budget)
+    if standing.unpriced:
+        what = "rate in money" if budget.unit is Unit.MONEY else "price"
+        return f"{name} cannot be held to: the service has no {what} here."
+    asked, left = (
+        amount_words(works, budget, standing.asked),
+        amount_words(works, budget, max(standing.left, 0)),
+    )
+    return f"{name} leaves {left}, and this asks for {asked}."
+
+
+def budget_name(works: Works, budget: Budget) -> str:
+    """A budget as people call it: `The November budget of campaign Spring`."""
+    whose = {
+        Scope.TEAM: "of the team",
+        Scope.MEMBER: f"of {budget.key or 'unnamed members'}",
+        Scope.CAMPAIGN: f"of campaign {budget.key}" if budget.key else "of sends without a campaign",
+        Scope.PROVIDER: f"for {works.payer_of(budget.key)}",
+    }[budget.scope]
+    return f"The {'monthly' if budget.period is Period.MONTH else 'whole'} budget {whose}"
+
+
+def amount_words(works: Works, budget: Budget, amount: int) -> str:
+    """An amount in a budget's unit."""
+    if budget.unit is Unit.CREDITS:
+        return f"{credits(amount)} credits"
+    return f"{amount / 1000:,.2f} {works.settings.currency}"

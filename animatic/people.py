@@ -1,0 +1,62 @@
+"""Who may do what: one table, asked where the work is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from animatic.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What somebody is in the team; each may do what the one before may, and more."""
+
+    VIEWER = "viewer"
+    MEMBER = "member"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """One kind of thing to do or see; the value completes "… may not"."""
+
+    LOOK = "look at clips"
+    SEND = "send"
+    REVIEW = "approve or reject clips"
+    SEE_ALL_ENTRIES = "see the entries of others"
+    APPROVE_SENDS = "approve sends over a budget"
+    KEEP_LEDGER = "top up, correct or set rates"
+    SET_BUDGETS = "set budgets"
+    SET_PRICES = "set prices"
+
+
+_ADDED = {
+    Role.VIEWER: {Right.LOOK},
+    Role.MEMBER: {Right.SEND},
+    Role.REVIEWER: {Right.REVIEW},
+    Role.ADMIN: set(Right),
+}
+_ORDER = list(Role)
+RIGHTS = {
+    role: frozenset[Right]().union(*(_ADDED[one] for one in _ORDER[: _ORDER.index(role) + 1]))
+    for role in _ORDER
+}
+"""What each role may do."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in."""
+
+    name: str
+    role: Role
+
+    def may(self, right: Right) -> bool:
+        return right in RIGHTS[self.role]
+
+    def require(self, right: Right) -> None:
+        """Raises NotAllowed, naming who can help."""
+        if not self.may(right):
+            helper = next(role for role in _ORDER if right in RIGHTS[role])
+            who = "an admin" if helper is Role.ADMIN else f"a {helper}"
+            raise NotAllowed(f"A {self.role} may not {right}: ask {who}.")
