@@ -127,7 +127,7 @@ def _fill_in() -> None:
         row.id: row for row in bind.execute(sa.text("SELECT id, model, member, brief, created_at FROM tasks"))
     }
     counted = bind.execute(sa.text("SELECT task_id, count(*) FROM clips GROUP BY task_id"))
-    clips = dict(counted)
+    clips: dict[str, int] = dict(counted.tuples().all())
     totals: dict[tuple[str, str, str, str], dict[str, int]] = {}
     for entry in bind.execute(sa.text("SELECT id, account_id, kind, amount, task_id, at FROM entries")).all():
         task = tasks.get(entry.task_id)
