@@ -7,10 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from animatic.approvals import Press
+    from animatic.books import Books, Purse
     from animatic.brief import Brief, Picture, Quote
+    from animatic.budgets import Budget, Cost, Period, Scope, Standing
+    from animatic.budgets import Unit as BudgetUnit
     from animatic.catalog import Choice, Effect, Input, Kind, Model, Option, credits, thousandths
     from animatic.clips import Clip
     from animatic.entries import Account, Entry
+    from animatic.entries import Kind as EntryKind
     from animatic.errors import (
         AnimaticError,
         BadBrief,
@@ -27,9 +32,15 @@ if TYPE_CHECKING:
     from animatic.lifecycle import OPEN, Status
     from animatic.opening import OpenStudio, open_studio
     from animatic.orders import Offer
+    from animatic.people import Person, Right, Role
+    from animatic.rates import RateBook, as_money
+    from animatic.readings import Finding, Reading
+    from animatic.reviews import REASONS, Rejected, Review, Verdict
     from animatic.routes import app_routes
     from animatic.settings import Settings, read_settings
+    from animatic.statements import Cursor, Filter
     from animatic.studio import Card, Studio, make_send_key
+    from animatic.tallies import Dimension, Tally
     from animatic.tasks import Task
 
 _HOMES = {
@@ -57,21 +68,72 @@ _HOMES = {
     "orders": ("Offer",),
     "studio": ("Card", "Studio", "make_send_key"),
     "tasks": ("Task",),
+    "approvals": ("Press",),
+    "books": (
+        "Books",
+        "Purse",
+    ),
+    "budgets": (
+        "Budget",
+        "Cost",
+        "Period",
+        "Scope",
+        "Standing",
+    ),
+    "people": (
+        "Person",
+        "Right",
+        "Role",
+    ),
+    "rates": (
+        "RateBook",
+        "as_money",
+    ),
+    "readings": (
+        "Finding",
+        "Reading",
+    ),
+    "reviews": (
+        "REASONS",
+        "Rejected",
+        "Review",
+        "Verdict",
+    ),
+    "statements": (
+        "Cursor",
+        "Filter",
+    ),
+    "tallies": (
+        "Dimension",
+        "Tally",
+    ),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_RENAMED = {"BudgetUnit": ("budgets", "Unit"), "EntryKind": ("entries", "Kind")}
+"""Names that would stand for two things if they kept their own."""
+_HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names} | _RENAMED
 
 __all__ = [
     "OPEN",
+    "REASONS",
     "Account",
     "AnimaticError",
     "BadBrief",
     "BadPicture",
+    "Books",
     "Brief",
+    "Budget",
+    "BudgetUnit",
     "Card",
     "Choice",
     "Clip",
+    "Cost",
+    "Cursor",
+    "Dimension",
     "Effect",
     "Entry",
+    "EntryKind",
+    "Filter",
+    "Finding",
     "Health",
     "Incident",
     "Input",
@@ -82,17 +144,32 @@ __all__ = [
     "Offer",
     "OpenStudio",
     "Option",
+    "Period",
+    "Person",
     "Picture",
+    "Press",
     "ProviderError",
+    "Purse",
     "Quote",
+    "RateBook",
+    "Reading",
+    "Rejected",
+    "Review",
+    "Right",
+    "Role",
+    "Scope",
     "Settings",
     "ShortOfCredits",
+    "Standing",
     "Status",
     "Studio",
     "TakenImage",
+    "Tally",
     "Task",
     "Trouble",
+    "Verdict",
     "app_routes",
+    "as_money",
     "credits",
     "make_send_key",
     "open_studio",
@@ -104,6 +181,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"animatic.{_HOME_OF[name]}"), name)
+    home, own_name = _HOME_OF[name]
+    value = getattr(import_module(f"animatic.{home}"), own_name)
     globals()[name] = value
     return value

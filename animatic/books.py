@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -11,6 +12,7 @@ from animatic import (
     approvals,
     budgets,
     campaigns,
+    exports,
     ledger,
     rates,
     readings,
@@ -23,6 +25,7 @@ from animatic.approvals import Press
 from animatic.budgets import Budget, Cost, Period, Scope, Standing, Unit
 from animatic.entries import Account, Entry, Kind
 from animatic.errors import BadEntry, NotNow
+from animatic.exports import Export, FileKind
 from animatic.people import Person, Right
 from animatic.rates import RateBook
 from animatic.readings import Reading
@@ -34,6 +37,9 @@ from animatic.works import Works
 
 LARGEST = 1_000_000_000_000_000
 """Thousandths: beyond any account, and far from what a database cannot hold."""
+LARGEST_RATE = 1_000_000_000_000
+"""Millionths: a million for one credit, also in currencies of small worth."""
+NAME_MOST = 120
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Purse:
     reading: Reading | None
     """The provider's own word, if it ever gave one."""
     balances: tuple[int, ...]
-    """Available at the end of each of the last 30 days, thousandths; the last is now."""
+    """Available at the end of each of the last 30 days since it was opened, thousandths; the last is now."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,10 @@ class Books:
         with self.works.database.reading() as connection:
             return rates.read(connection)
 
+    def members(self, month: str) -> list[str]:
+        """Everybody who sent something in a month; empty stands for sends that name nobody."""
+        return sorted({tally.key for tally in self.month(month, Dimension.MEMBER)})
+
     def campaigns(self) -> list[str]:
         """Every campaign that a send has named, the latest first."""
         with self.works.database.reading() as connection:
@@ -131,13 +141,17 @@ class Books:
         with self.works.database.reading() as connection:
             return statements.count(connection, visible(wanted, by))
 
+    def export_path(self, wanted: Filter, by: Person, kind: FileKind) -> str:
+        """A link to these entries as a file, good for a quarter of an hour; others' only for who may see them."""
+        return exports.path(self.works, Export(visible(wanted, by), kind))
+
     # ── what an admin writes ───────────────────────────────────────────────────────────────────────────────
 
     def top_up(self, account_id: str, amount: int, by: Person, reason: str) -> None:
         """Credits were bought or given. Raises NotAllowed and BadEntry."""
         by.require(Right.KEEP_LEDGER)
         if not 0 < amount <= LARGEST:
-            raise BadEntry("A top-up is more than nothing: give the number of credits.")
+            raise BadEntry("A top-up is more than nothing, less than a trillion: give the credits.")
         with self.works.database.transaction() as connection:
             self._lock(connection, account_id)
             ledger.top_up(
@@ -148,7 +162,7 @@ class Books:
         """Make an account agree with what happened, up or down. Raises NotAllowed and BadEntry."""
         by.require(Right.KEEP_LEDGER)
         if not amount or abs(amount) > LARGEST:
-            raise BadEntry("A correction changes something: give the number of credits.")
+            raise BadEntry("A correction changes something, by less than a trillion: give the credits.")
         if not reason.strip():
             raise BadEntry("Say why the ledger is corrected: the reason stays readable.")
         with self.works.database.transaction() as connection:
@@ -159,8 +173,10 @@ class Books:
     def set_rate(self, account_id: str, from_day: str, millionths: int, by: Person) -> None:
         """What a credit costs from a day on, in millionths of the currency. Raises NotAllowed and BadEntry."""
         by.require(Right.KEEP_LEDGER)
-        if not 0 < millionths <= LARGEST // 1_000_000:
-            raise BadEntry("A rate is more than nothing: give the money for one credit.")
+        if not 0 < millionths <= LARGEST_RATE:
+            raise BadEntry("A rate is more than nothing, at most a million: give the money for one credit.")
+        if not _is_day(from_day):
+            raise BadEntry("A rate holds from a day on: give it like 2026-11-01.")
         with self.works.database.transaction() as connection:
             self._lock(connection, account_id)
             rates.put(connection, account_id, from_day, millionths, by.name, self.works.clock())
@@ -174,8 +190,11 @@ class Books:
         """
         by.require(Right.SET_BUDGETS)
         if not 0 <= amount <= LARGEST:
-            raise BadEntry("A budget is nothing or more: give an amount.")
+            raise BadEntry("A budget is nothing or more, and less than a trillion: give an amount.")
+        key = _place(scope, key)
         with self.works.database.transaction() as connection:
+            if scope is Scope.PROVIDER:
+                self._lock(connection, key)
             budgets.put(connection, scope, key, period, unit, amount, by.name, self.works.clock())
 
     def end_budget(self, id: str, by: Person) -> None:
@@ -233,6 +252,8 @@ class Books:
         balances, available = [account.available], account.available
         for ago in range(29):
             day = day_of(self.works.clock() - ago * 86_400)
+            if day <= day_of(account.opened_at):
+                break
             available -= sum(one.granted - one.held - one.spent for one in own if one.day == day)
             balances.append(available)
         label = self.works.payer_of(account.id)
@@ -247,6 +268,24 @@ class Books:
 def visible(wanted: Filter, by: Person) -> Filter:
     """A filter narrowed to what somebody may see."""
     return wanted if by.may(Right.SEE_ALL_ENTRIES) else replace(wanted, member=by.name)
+
+
+def _place(scope: Scope, key: str) -> str:
+    """A budget's key as sends will spell it; raises BadEntry when none ever can."""
+    if scope is Scope.TEAM:
+        return ""
+    is_campaign = scope is Scope.CAMPAIGN
+    spelled, most = (" ".join(key.split()), campaigns.NAME_MOST) if is_campaign else (key.strip(), NAME_MOST)
+    if len(spelled) > most:
+        raise BadEntry(f"No {scope} has a name of more than {most} characters: shorten it.")
+    return spelled
+
+
+def _is_day(spelled: str) -> bool:
+    try:
+        return date.fromisoformat(spelled).isoformat() == spelled
+    except ValueError:
+        return False
 
 
 def _months(first: str, last: str) -> list[str]:

@@ -6,7 +6,20 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from animatic import backlog, catalogs, clips, health, images, intake, ledger, orders, prices, tasks
+from animatic import (
+    backlog,
+    catalogs,
+    clips,
+    health,
+    images,
+    intake,
+    ledger,
+    orders,
+    prices,
+    reviews,
+    tasks,
+    verdicts,
+)
 from animatic.books import Books
 from animatic.brief import Brief, Picture
 from animatic.catalog import Model
@@ -18,7 +31,9 @@ from animatic.health import Health
 from animatic.images import Fit
 from animatic.lifecycle import Status
 from animatic.orders import Offer
+from animatic.people import Person
 from animatic.providers.provider import Provider
+from animatic.reviews import Review, Verdict
 from animatic.tasks import Task
 from animatic.worker import Worker
 from animatic.works import Works
@@ -133,6 +148,16 @@ class Studio:
         self._ring()
         return sent
 
+    def approve(self, send_key: str, by: Person) -> list[Task]:
+        """Let a parked press go; see `Books.approve`."""
+        approved = self.books.approve(send_key, by)
+        self._ring()
+        return approved
+
+    def review(self, clip_id: str, verdict: Verdict, by: Person, reason: str = "", note: str = "") -> Review:
+        """Approve a clip, or reject it for a reason. Raises NotAllowed and NotNow."""
+        return verdicts.give(self.works, clip_id, verdict, by, reason, note)
+
     def cancel(self, task_id: str, member: str = "") -> None:
         """Take a task back before it is sent. Raises NotNow when it has left already."""
         orders.cancel(self.works, task_id, member)
@@ -177,6 +202,11 @@ class Studio:
     def entries(self, task_id: str | None = None) -> list[Entry]:
         with self.works.database.reading() as connection:
             return ledger.list_entries(connection, task_id=task_id)
+
+    def reviews(self, clip_ids: Sequence[str]) -> dict[str, Review]:
+        """The last word about each clip that somebody has looked at, by the clip's id."""
+        with self.works.database.reading() as connection:
+            return reviews.standing(connection, clip_ids)
 
     def account(self, provider: str) -> Account | None:
         """The account that a provider is paid from; None until the provider has named its balance once."""

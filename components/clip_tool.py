@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from animatic import Brief, Card, Choice, Clip, Model, Option, Studio
-from components import option_field, trouble
+from components import option_field, person, trouble
 from components.wording import plain, price
 
 
@@ -40,7 +40,7 @@ def draw(
         words, key="tool-send", type="primary", icon=":material/send:", disabled=bool(offer.troubles)
     ):
         with trouble.told():
-            engine.send([offer.brief], send_key)
+            engine.send([offer.brief], send_key, person.current().name, card.task.campaign)
             done("On its way, as a new clip.")
 
 

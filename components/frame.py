@@ -12,6 +12,7 @@ import streamlit as st
 PAGES = Path(__file__).parent.parent / "pages"
 COMPOSE = PAGES / "compose.py"
 GALLERY = PAGES / "gallery.py"
+CREDITS = PAGES / "credits.py"
 PROVIDERS = PAGES / "providers.py"
 
 _framed: ContextVar[bool] = ContextVar("framed", default=False)

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from animatic import BadPicture, Model, Picture, Studio, Trouble
-from components import picture_fit, pictures, trouble
+from components import person, picture_fit, pictures, trouble
 from components.wording import picture_facts, plain, shorten
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif", "avif")
@@ -62,7 +62,7 @@ def _take(engine: Studio, files: Iterable[UploadedFile]) -> Iterable[str]:
     """Keep each file at once; answers why for those that were refused."""
     for file in files:
         try:
-            put(engine.add_picture(file.getvalue(), file.name).hash)
+            put(engine.add_picture(file.getvalue(), file.name, person.current().name).hash)
         except BadPicture as error:
             yield str(error)
         finally:

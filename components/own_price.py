@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from animatic import Model, Studio, credits, thousandths
-from components import trouble
+from components import person, trouble
 
 
 def draw(engine: Studio, provider: str) -> None:
@@ -28,7 +28,7 @@ def draw(engine: Studio, provider: str) -> None:
         per = st.segmented_control("For each", ["second", "clip"], default="second", required=True)
         if st.form_submit_button("Set the price", icon=":material/sell:"):
             with trouble.told():
-                engine.set_price(model, thousandths(f"{amount:.3f}"), per == "second")
+                engine.set_price(model, thousandths(f"{amount:.3f}"), per == "second", person.current().name)
                 st.rerun()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from animatic import Model, Picture, Studio, TakenImage
-from components import pictures, trouble
+from components import person, pictures, trouble
 from components.wording import picture_facts, plain, shorten
 
 WAYS = {"crop": "Crop", "pad": "Pad", "blur": "Blurred pad"}
@@ -49,7 +49,10 @@ def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, st
     with trouble.told():
         _draw_beside(engine, picture, *engine.try_fit(picture.hash, way, shape or None, model))
         if st.button("Use this picture", type="primary", key="fit-use"):
-            use(picture.hash, engine.fit_picture(picture.hash, way, shape or None, model).hash)
+            use(
+                picture.hash,
+                engine.fit_picture(picture.hash, way, shape or None, model, person.current().name).hash,
+            )
             _close()
             st.rerun()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import Card, Clip, Entry, Status, Studio, credits
-from components import pictures, task_actions, trouble
+from components import pictures, task_actions, trouble, verdict_bar
 from components.wording import (
     clip_facts,
     file_name,
@@ -85,6 +85,7 @@ def _draw_clip(engine: Studio, card: Card, clip: Clip) -> None:
         st.caption(clip_facts(clip))
         name = file_name(card.task, clip)
         st.link_button("Download", f"{address}&download={name}", icon=":material/download:", type="secondary")
+    verdict_bar.draw(engine, clip)
 
 
 def _draw_reason(card: Card) -> None:
@@ -128,7 +129,8 @@ _ENTRIES = {
 
 
 def _draw_entries(entries: Sequence[Entry]) -> None:
-    st.markdown("**Credits**")
+    if entries:
+        st.markdown("**Credits**")
     for entry in reversed(entries):
         words = _ENTRIES.get(entry.kind.value, f"{entry.kind.value} {{amount}}").format(
             amount=credits(entry.amount)

@@ -15,25 +15,26 @@ class Sent:
     """What was sent last from this form."""
 
     briefs: tuple[Brief, ...]
+    campaign: str
     tasks: tuple[Task, ...]
 
 
-def sent(briefs: Sequence[Brief]) -> Sent | None:
+def sent(briefs: Sequence[Brief], campaign: str) -> Sent | None:
     """What came of these very briefs, while nothing on the form has changed since."""
     last: Sent | None = st.session_state.get("sent")
-    return last if last and last.briefs == tuple(briefs) else None
+    return last if last and (last.briefs, last.campaign) == (tuple(briefs), campaign) else None
 
 
-def send(engine: Studio, briefs: Sequence[Brief]) -> Sent:
+def send(engine: Studio, briefs: Sequence[Brief], member: str, campaign: str) -> Sent:
     """Send the briefs. Hit twice, the second hit finds what the first one made.
 
     The key changes only after success, so that a press whose answer was lost is repeated under its own key.
     Raises AnimaticError as `Studio.send` does.
     """
-    if earlier := sent(briefs):
+    if earlier := sent(briefs, campaign):
         return earlier
     key = st.session_state.setdefault("send_key", make_send_key())
-    done = Sent(tuple(briefs), tuple(engine.send(briefs, key)))
+    done = Sent(tuple(briefs), campaign, tuple(engine.send(briefs, key, member, campaign)))
     st.session_state["sent"] = done
     st.session_state["send_key"] = make_send_key()
     return done

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import balance, frame, news, trouble
+from components import balance, frame, news, person, trouble
 from components.connection import studio
 from components.logo import MARK, WORDMARK
 
@@ -26,6 +26,7 @@ def draw() -> None:
         [
             st.Page(frame.COMPOSE, title="Compose", icon=":material/edit_square:"),
             st.Page(frame.GALLERY, title="Gallery", icon=":material/video_library:"),
+            st.Page(frame.CREDITS, title="Credits", icon=":material/account_balance_wallet:"),
             st.Page(frame.PROVIDERS, title="Services", icon=":material/hub:", url_path="providers"),
             st.Page(_begin, title="Animatic", default=True, visibility="hidden"),
         ]
@@ -41,6 +42,7 @@ def draw() -> None:
             page.run()
         with aside:
             balance.draw(engine)
+            person.draw_choice(engine)
 
 
 def _begin() -> None:

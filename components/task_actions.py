@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from animatic import Card, Input, Model, Status, Studio, make_send_key
-from components import clip_tool, news, trouble
+from components import clip_tool, news, person, trouble
 from components.wording import plain, price, shorten
 
 Panel = tuple[str, str]
@@ -26,7 +26,7 @@ def draw(engine: Studio, card: Card) -> None:
     tools = {model.name: model for model in _tools(engine, card)}
     questions = _questions(card, tools)
     with st.container(horizontal=True):
-        if card.task.status is Status.WAITING:
+        if card.task.status in (Status.PARKED, Status.WAITING):
             _draw_cancel(engine, card)
         if card.task.status is Status.UNSURE:
             _draw_look_again(engine, card)
@@ -62,7 +62,10 @@ def _questions(card: Card, tools: Mapping[str, Model]) -> dict[str, tuple[str, s
 
 def _draw_cancel(engine: Studio, card: Card) -> None:
     if st.button("Cancel", key="cancel", icon=":material/close:"):
-        _act(lambda: engine.cancel(card.task.id), "Cancelled. Nothing was sent, nothing was charged.")
+        _act(
+            lambda: engine.cancel(card.task.id, person.current().name),
+            "Cancelled. Nothing was sent, nothing was charged.",
+        )
 
 
 def _draw_look_again(engine: Studio, card: Card) -> None:
@@ -95,7 +98,10 @@ def _ask_never(engine: Studio, card: Card, buttons: DeltaGenerator) -> None:
         " it will be saved here and its price will be taken."
     )
     if buttons.button("It never happened, free the credits", key="never", type="primary"):
-        _act(lambda: engine.never_happened(card.task.id), "Freed. The credits are available again.")
+        _act(
+            lambda: engine.never_happened(card.task.id, person.current().name),
+            "Freed. The credits are available again.",
+        )
 
 
 def _ask_again(engine: Studio, card: Card, buttons: DeltaGenerator) -> None:
@@ -109,7 +115,7 @@ def _ask_again(engine: Studio, card: Card, buttons: DeltaGenerator) -> None:
         label, key="again", type="primary", icon=":material/send:", disabled=bool(offer.troubles)
     ):
         with trouble.told():
-            engine.send_again(card.task.id, st.session_state["panel_key"])
+            engine.send_again(card.task.id, st.session_state["panel_key"], person.current().name)
             _done("Sent again, as a new clip.")
 
 

@@ -28,6 +28,9 @@ class StatusWords:
 
 
 _STATUSES = {
+    Status.PARKED: StatusWords(
+        "Needs approval", "hourglass_top", "orange", "It goes beyond a budget; an admin decides on Credits."
+    ),
     Status.WAITING: StatusWords(
         "Queued here", "schedule", "gray", "Nothing was sent yet; it is free to cancel."
     ),

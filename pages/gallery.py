@@ -14,7 +14,7 @@ GROUPS = {
     "All": ((), "Nothing here yet. Bring a picture, say what should move, and press Send."),
     "In progress": (MOVING, "Nothing is under way."),
     "Ready": ((Status.DONE,), "No clip is ready yet."),
-    "Needs you": ((Status.UNSURE,), "Nothing waits for you."),
+    "Needs you": ((Status.UNSURE, Status.PARKED), "Nothing waits for you."),
     "Failed": ((Status.FAILED, Status.CANCELLED), "Nothing has failed."),
 }
 

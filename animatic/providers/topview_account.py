@@ -33,7 +33,7 @@ def read_balance(result: object) -> int:
     # The page says `remainCredit`, Topview's own client reads `credit`.
     left = credits_taken(record.get("remainCredit", record.get("credit")))
     if left is None:
-        raise garbled(result)
+        raise garbled(sorted(record))  # only what its fields are called: the record holds keys
     return left
 
 

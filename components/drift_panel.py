@@ -1,0 +1,68 @@
+"""Where the provider's balance and our ledger differ: by how much, why, and the correction a person confirms."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from animatic import Person, Reading, Right, Studio, credits
+from components import frame, news, trouble
+from components.wording import ago, plain
+
+
+def draw_button(engine: Studio, reading: Reading, label: str, person: Person) -> None:
+    """The way to the explanation."""
+    words = f"Explain {signed(reading.drift)}"
+    if st.button(words, key=f"drift-{reading.id}", icon=":material/balance:"):
+        st.dialog(f"Drift at {label}", width="medium")(_draw)(engine, reading, label, person)
+
+
+def signed(thousandths: int) -> str:
+    """
+    >>> signed(5_000), signed(-1_500)
+    ('+5', '−1.5')
+    """
+    return f"{'+' if thousandths > 0 else '−'}{credits(abs(thousandths))}"
+
+
+def _draw(engine: Studio, reading: Reading, label: str, person: Person) -> None:
+    st.markdown(
+        f"{plain(label)} named **{credits(reading.theirs)}** {ago(reading.at)}; "
+        f"our ledger expects {_expected(reading)}. That is **{signed(reading.drift)}**."
+    )
+    for finding in reading.findings:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{signed(finding.amount)}** {plain(finding.words)}", width="content")
+            if finding.task_id:
+                query = {"task": finding.task_id}
+                st.page_link(frame.GALLERY, label="Open the task", query_params=query)
+    if reading.unexplained:
+        st.markdown(f"**{signed(reading.unexplained)}** {_unexplained(reading, label)}")
+    if person.may(Right.KEEP_LEDGER):
+        _draw_form(engine, reading, person)
+    else:
+        st.caption("An admin can correct the ledger.")
+
+
+def _expected(reading: Reading) -> str:
+    if reading.least == reading.most:
+        return f"**{credits(reading.most)}**"
+    return f"**{credits(reading.least)}** to **{credits(reading.most)}**, with work under way"
+
+
+def _unexplained(reading: Reading, label: str) -> str:
+    if reading.unexplained > 0:
+        return f"more than we know of: credits bought at {plain(label)}, perhaps."
+    return f"gone without a trace in {plain(label)}'s record of jobs."
+
+
+def _draw_form(engine: Studio, reading: Reading, person: Person) -> None:
+    with st.form("close-drift", border=False):
+        reason = st.text_input("Reason", placeholder="Bought on the website, invoice 2026-117")
+        bought = reading.unexplained > 0 and st.checkbox(
+            f"Book the {signed(reading.unexplained)} as a top-up", value=True
+        )
+        if st.form_submit_button(f"Correct the ledger by {signed(reading.drift)}", type="primary"):
+            with trouble.told():
+                engine.books.close_drift(reading.id, person, reason, rest_is_topup=bool(bought))
+                news.post(f"Corrected by {signed(reading.drift)}.", "balance")
+                st.rerun()
