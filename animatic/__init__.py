@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from animatic.album import Album, Sheet
     from animatic.approvals import Press
     from animatic.books import Books, Purse
     from animatic.brief import Brief, Picture, Quote
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from animatic.budgets import Unit as BudgetUnit
     from animatic.catalog import Choice, Effect, Input, Kind, Model, Option, credits, thousandths
     from animatic.clips import Clip
+    from animatic.comments import Comment
+    from animatic.desk import Desk
     from animatic.entries import Account, Entry
     from animatic.entries import Kind as EntryKind
     from animatic.errors import (
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
         ShortOfCredits,
         Trouble,
     )
+    from animatic.favourites import Favourite
+    from animatic.gallery import Mark, Pulse, Sort, Wanted
     from animatic.health import Health
     from animatic.images import TakenImage
     from animatic.incidents import Incident
@@ -38,10 +43,12 @@ if TYPE_CHECKING:
     from animatic.reviews import REASONS, Rejected, Review, Verdict
     from animatic.routes import app_routes
     from animatic.settings import Settings, read_settings
+    from animatic.shares import Share, Shared
     from animatic.statements import Cursor, Filter
     from animatic.studio import Card, Studio, make_send_key
     from animatic.tallies import Dimension, Tally
-    from animatic.tasks import Task
+    from animatic.task import Task
+    from animatic.templates import Template
 
 _HOMES = {
     "brief": ("Brief", "Picture", "Quote"),
@@ -67,7 +74,25 @@ _HOMES = {
     "settings": ("Settings", "read_settings"),
     "orders": ("Offer",),
     "studio": ("Card", "Studio", "make_send_key"),
-    "tasks": ("Task",),
+    "album": (
+        "Album",
+        "Sheet",
+    ),
+    "comments": ("Comment",),
+    "desk": ("Desk",),
+    "favourites": ("Favourite",),
+    "gallery": (
+        "Mark",
+        "Pulse",
+        "Sort",
+        "Wanted",
+    ),
+    "shares": (
+        "Share",
+        "Shared",
+    ),
+    "templates": ("Template",),
+    "task": ("Task",),
     "approvals": ("Press",),
     "books": (
         "Books",
@@ -116,6 +141,7 @@ __all__ = [
     "OPEN",
     "REASONS",
     "Account",
+    "Album",
     "AnimaticError",
     "BadBrief",
     "BadPicture",
@@ -126,18 +152,22 @@ __all__ = [
     "Card",
     "Choice",
     "Clip",
+    "Comment",
     "Cost",
     "Cursor",
+    "Desk",
     "Dimension",
     "Effect",
     "Entry",
     "EntryKind",
+    "Favourite",
     "Filter",
     "Finding",
     "Health",
     "Incident",
     "Input",
     "Kind",
+    "Mark",
     "Misconfigured",
     "Model",
     "NotNow",
@@ -149,6 +179,7 @@ __all__ = [
     "Picture",
     "Press",
     "ProviderError",
+    "Pulse",
     "Purse",
     "Quote",
     "RateBook",
@@ -159,15 +190,21 @@ __all__ = [
     "Role",
     "Scope",
     "Settings",
+    "Share",
+    "Shared",
+    "Sheet",
     "ShortOfCredits",
+    "Sort",
     "Standing",
     "Status",
     "Studio",
     "TakenImage",
     "Tally",
     "Task",
+    "Template",
     "Trouble",
     "Verdict",
+    "Wanted",
     "app_routes",
     "as_money",
     "credits",

@@ -32,6 +32,8 @@ _CLOSED = [
 ]
 _UNICAST = ip_network("2000::/3")
 _NAT64 = ip_network("64:ff9b::/96")
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
+"""The third quarter of an IPv6 address that carries an IPv4 address in the fourth (RFC 5214)."""
 
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}")
@@ -52,7 +54,7 @@ def is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         if ip in _NAT64:  # how networks without IPv4 reach it
             return is_public(str(IPv4Address(int(ip) & 0xFFFFFFFF)))
-        if ip not in _UNICAST or ip.scope_id:
+        if ip not in _UNICAST or ip.scope_id or int(ip) >> 32 & 0xFFFF_FFFF in _ISATAP:
             return False
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in _CLOSED)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -15,10 +14,12 @@ from animatic.entries import About
 from animatic.errors import NotNow
 from animatic.lifecycle import Status
 from animatic.people import Person, Right
-from animatic.tasks import Task, Wish
+from animatic.task import Task, Wish
 from animatic.works import Works
 
 TITLE_MOST = 160
+PARKED_MOST = 500
+"""Tasks that are listed in one go."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,18 @@ def over_budget(
     The budgets stay locked until the transaction ends, so that no other hold slips in between.
     """
     costs = [Cost(wish.account_id, campaign, member, wish.quoted) for wish in wishes]
-    known = budgets.applying(budgets.list_all(connection, lock=True), costs)
+    known = budgets.applying(lock_budgets(connection), costs)
     now = works.clock()
     over = [one for one in budgets.standings(connection, known, costs, now) if one.is_over]
     return " ".join(told(works, standing) for standing in over)
+
+
+def lock_budgets(connection: Connection) -> list[Budget]:
+    """The limits in force, locked; also one that took another's place while we waited for it."""
+    known = budgets.list_all(connection, lock=True)
+    while (now_known := budgets.list_all(connection, lock=True)) != known:
+        known = now_known
+    return known
 
 
 def hold_all(
@@ -67,9 +76,16 @@ def about_of(task: Task) -> About:
 
 def parked(works: Works) -> list[Press]:
     """What waits for an admin, the oldest first."""
+    presses: dict[str, list[Task]] = {}
     with works.database.reading() as connection:
-        waiting = backlog.parked(connection)
-    return [Press(key, tuple(group)) for key, group in groupby(waiting, key=lambda task: task.send_key)]
+        waiting = backlog.parked(connection, PARKED_MOST)
+        for task in waiting:
+            presses.setdefault(task.send_key, []).append(task)
+        if (
+            len(waiting) == PARKED_MOST
+        ):  # the list may have ended within a press: whoever decides sees it whole
+            presses = {key: _parked_of(tasks.of_press(connection, key)) for key in presses}
+    return [Press(key, tuple(group)) for key, group in presses.items()]
 
 
 def approve(works: Works, send_key: str, by: Person) -> list[Task]:
@@ -80,12 +96,12 @@ def approve(works: Works, send_key: str, by: Person) -> list[Task]:
     by.require(Right.APPROVE_SENDS)
     now = works.clock()
     with works.database.transaction() as connection:
-        budgets.list_all(connection, lock=True)
+        lock_budgets(connection)
         waiting = _still_parked(connection, send_key)
         for task in waiting:
             tasks.move(connection, task, Status.WAITING, now)
         hold_all(connection, waiting, now, who=by.name, reason=f"approved over budget: {waiting[0].words}")
-    return waiting
+        return [task for task in tasks.of_press(connection, send_key) if task.status is Status.WAITING]
 
 
 def decline(works: Works, send_key: str, by: Person, reason: str) -> None:
@@ -100,10 +116,14 @@ def decline(works: Works, send_key: str, by: Person, reason: str) -> None:
 
 def _still_parked(connection: Connection, send_key: str) -> list[Task]:
     pressed = [tasks.lock(connection, task.id) for task in tasks.of_press(connection, send_key)]
-    waiting = [task for task in pressed if task and task.status is Status.PARKED]
+    waiting = _parked_of(task for task in pressed if task)
     if not waiting:
         raise NotNow("It no longer waits: somebody has decided, or it was taken back.")
     return waiting
+
+
+def _parked_of(pressed: Iterable[Task]) -> list[Task]:
+    return [task for task in pressed if task.status is Status.PARKED]
 
 
 def told(works: Works, standing: Standing) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, func, or_, select
 
 from animatic.lifecycle import IN_FLIGHT, OPEN, Status
-from animatic.tasks import Task, as_task, tasks
+from animatic.task import Task
+from animatic.tasks import as_task, tasks
 
 
 def count_by_status(connection: Connection, provider: str = "") -> dict[Status, int]:

@@ -32,7 +32,7 @@ from animatic.readings import Reading
 from animatic.reviews import Rejected
 from animatic.statements import Cursor, Filter
 from animatic.tallies import Dimension, Tally, day_of
-from animatic.tasks import Task
+from animatic.task import Task
 from animatic.works import Works
 
 LARGEST = 1_000_000_000_000_000

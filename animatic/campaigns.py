@@ -20,11 +20,11 @@ campaigns = Table(
 
 
 def clean(name: str) -> str:
-    """A campaign's name with its blanks in order.
+    """A campaign's name with its blanks in order, and nothing in it that cannot be seen.
 
     Raises BadBrief when it is too long.
     """
-    tidy = " ".join(name.split())
+    tidy = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
     if len(tidy) > NAME_MOST:
         raise BadBrief(Trouble("campaign", f"Shorten the campaign's name to {NAME_MOST} characters."))
     return tidy

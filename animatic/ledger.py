@@ -8,6 +8,8 @@ provider's credit.
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -36,6 +38,7 @@ from animatic.database import metadata
 from animatic.entries import About, Account, Entry, Kind, Place
 from animatic.errors import ShortOfCredits
 from animatic.tallies import Sums, day_of
+from animatic.words import as_kept
 
 accounts = Table(
     "accounts",
@@ -48,6 +51,9 @@ accounts = Table(
     Column("bounded", Boolean, nullable=False),
     Column("opened_at", Float, nullable=False),
 )
+
+_HOLDS = text("kind = 'hold'")
+_ENDS = text("kind IN ('capture', 'release')")
 
 entries = Table(
     "entries",
@@ -65,6 +71,7 @@ entries = Table(
     Column("campaign", String(80), nullable=False, server_default=""),
     Column("member", String(120), nullable=False, server_default=""),
     Column("title", String(160), nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
     Index("entries_by_day", "day", "id"),
     Index("entries_by_account", "account_id", "day", "id"),
     Index("entries_by_kind", "kind", "day", "id"),
@@ -72,20 +79,8 @@ entries = Table(
     Index("entries_by_campaign", "campaign", "day", "id"),
     Index("entries_by_member", "member", "day", "id"),
     Index("entries_by_task", "task_id"),
-    Index(
-        "one_hold_per_task",
-        "task_id",
-        unique=True,
-        sqlite_where=text("kind = 'hold'"),
-        postgresql_where=text("kind = 'hold'"),
-    ),
-    Index(
-        "one_end_per_task",
-        "task_id",
-        unique=True,
-        sqlite_where=text("kind IN ('capture', 'release')"),
-        postgresql_where=text("kind IN ('capture', 'release')"),
-    ),
+    Index("one_hold_per_task", "task_id", unique=True, sqlite_where=_HOLDS, postgresql_where=_HOLDS),
+    Index("one_end_per_task", "task_id", unique=True, sqlite_where=_ENDS, postgresql_where=_ENDS),
 )
 
 
@@ -138,11 +133,14 @@ def correct(
     """Make an account agree with what happened, up or down, with a reason that stays readable.
 
     A correction of a task counts as spent on that task and its day; any other changes what was granted.
+    Raises ValueError when the task was paid from another account.
     """
     hold = find_hold(connection, task_id) if task_id else None
     if not hold:
         _grant(connection, id, Kind.CORRECTION, amount, now, who=who, reason=reason)
         return
+    if hold.account_id != id:
+        raise ValueError(f"task {task_id} was paid from {hold.account_id}, not from {id}")
     _move_totals(connection, id, captured=-amount)
     _write(connection, hold, Kind.CORRECTION, amount, now, Sums(spent=-amount), who=who, reason=reason)
 
@@ -200,7 +198,9 @@ def release(connection: Connection, task_id: str, now: float, *, who: str = "", 
     _write(connection, held, Kind.RELEASE, held.amount, now, Sums(held=-held.amount), who=who, reason=reason)
 
 
-def settle(connection: Connection, task_id: str, charged: int, now: float, *, reason: str = "") -> None:
+def settle(
+    connection: Connection, task_id: str, charged: int, now: float, *, who: str = "", reason: str = ""
+) -> None:
     """End a task's hold by what the provider took in the end.
 
     A hold that had already ended (a person had said it never happened, and a result turned up all the same)
@@ -214,7 +214,7 @@ def settle(connection: Connection, task_id: str, charged: int, now: float, *, re
     elif charged:
         capture(connection, task_id, charged, now)
     else:
-        release(connection, task_id, now, reason=reason)
+        release(connection, task_id, now, who=who, reason=reason)
 
 
 def count_clips(connection: Connection, task_id: str, made: int) -> None:
@@ -254,7 +254,8 @@ def list_entries(connection: Connection, *, task_id: str | None = None, limit: i
 
 
 def as_entry(row: RowMapping) -> Entry:
-    return Entry(**{**row, "kind": Kind(row["kind"])})
+    columns = {field.name: row[field.name] for field in fields(Entry)}
+    return Entry(**{**columns, "kind": Kind(row["kind"])})
 
 
 def _grant(
@@ -277,10 +278,10 @@ def _write(
     reason: str = "",
 ) -> None:
     """One entry, and the day's tallies with it. The account's row is locked by now: its totals come first."""
-    row = {"account_id": place.account_id, "task_id": place.task_id, "day": place.day, **vars(place.about)}
-    connection.execute(
-        insert(entries).values(**row, kind=kind, amount=amount, at=now, who=who, reason=reason)
-    )
+    about = vars(place.about)
+    where = {"account_id": place.account_id, "task_id": place.task_id, "day": place.day, "at": now}
+    told = {"who": who, "reason": reason, "words": as_kept(*about.values(), who, reason, place.task_id or "")}
+    connection.execute(insert(entries).values(**where, **about, **told, kind=kind, amount=amount))
     tallies.add(connection, place.account_id, place.day, place.about, sums)
 
 

@@ -14,7 +14,7 @@ from animatic.jobs import StoredJob
 from animatic.lifecycle import Status
 from animatic.providers.provider import Done, Failed, Pending, Provider, State
 from animatic.send import trouble, wait_seconds
-from animatic.tasks import Task
+from animatic.task import Task
 from animatic.works import Works
 
 log = structlog.get_logger()

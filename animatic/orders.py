@@ -13,7 +13,7 @@ from animatic.catalog import Model
 from animatic.entries import Account
 from animatic.errors import BadBrief, NotNow, Trouble
 from animatic.lifecycle import Status
-from animatic.tasks import Task, Wish
+from animatic.task import Task, Wish
 from animatic.works import Works
 
 

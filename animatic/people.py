@@ -22,6 +22,10 @@ class Right(StrEnum):
 
     LOOK = "look at clips"
     SEND = "send"
+    SORT = "tag, rate or file clips"
+    COMMENT = "comment on clips"
+    DELETE = "delete clips"
+    SHARE = "share clips outside the team"
     REVIEW = "approve or reject clips"
     SEE_ALL_ENTRIES = "see the entries of others"
     APPROVE_SENDS = "approve sends over a budget"
@@ -32,7 +36,7 @@ class Right(StrEnum):
 
 _ADDED = {
     Role.VIEWER: {Right.LOOK},
-    Role.MEMBER: {Right.SEND},
+    Role.MEMBER: {Right.SEND, Right.SORT, Right.COMMENT, Right.DELETE, Right.SHARE},
     Role.REVIEWER: {Right.REVIEW},
     Role.ADMIN: set(Right),
 }

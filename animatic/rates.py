@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import BigInteger, Column, Connection, Float, String, Table, delete, insert, select
 
@@ -89,4 +89,5 @@ def as_money(billionths: int, currency: str) -> str:
     """
     amount = Decimal(billionths) / BILLION
     digits = 2 if not billionths or abs(amount) >= Decimal("0.01") else 1 - amount.adjusted()
-    return f"{amount:,.{digits}f} {currency}"
+    rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{rounded:,.{digits}f} {currency}"

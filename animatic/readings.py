@@ -121,17 +121,18 @@ def of_account(connection: Connection, account_id: str, limit: int = 50) -> list
 
 
 def last_agreed_at(connection: Connection, account_id: str) -> float | None:
-    """When the two last agreed, or a drift was last closed."""
-    agreed = (readings.c.drift == 0) | readings.c.closed_at.is_not(None)
+    """When the two last agreed for certain, with nothing under way to hide a difference, or a drift was closed."""
+    certain = (readings.c.drift == 0) & (readings.c.least == readings.c.most)
+    agreed = certain | readings.c.closed_at.is_not(None)
     query = select(func.max(readings.c.at)).where(readings.c.account_id == account_id, agreed)
     at: float | None = connection.execute(query).scalar_one()
     return at
 
 
-def booked_jobs(connection: Connection, account_id: str, since: float) -> set[str]:
+def booked_jobs(connection: Connection, account_id: str) -> set[str]:
     """Jobs that earlier corrections of an account have named already."""
     query = select(readings.c.findings).where(
-        readings.c.account_id == account_id, readings.c.closed_at >= since
+        readings.c.account_id == account_id, readings.c.closed_at.is_not(None)
     )
     return {finding["job"] for found in connection.execute(query).scalars() for finding in found}
 

@@ -7,8 +7,9 @@ from everything under way charged, to nothing of it; drift is how far the provid
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -16,10 +17,14 @@ from sqlalchemy import Connection
 
 from animatic import backlog, jobs, ledger, readings, statements, turns
 from animatic.catalog import credits
+from animatic.entries import Kind
 from animatic.errors import BadEntry, NotNow, ProviderError
+from animatic.lifecycle import Status
 from animatic.people import Person, Right
 from animatic.providers.provider import Charge, Failed, Provider
 from animatic.readings import Finding, Reading
+from animatic.statements import Filter
+from animatic.tallies import day_of
 from animatic.works import Works
 
 log = structlog.get_logger()
@@ -27,6 +32,7 @@ log = structlog.get_logger()
 READ_GAP_SECONDS = 900.0
 MARGIN_SECONDS = 3600.0
 """A provider's clock may differ from ours, and its record may say when a job ended instead of when it began."""
+NAMES_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,19 @@ class Expected:
     bounded: bool
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a provider named, and the span that we expected while it was asked."""
+
+    theirs: int
+    least: int
+    most: int
+
+    @property
+    def drift(self) -> int:
+        return readings.drift(self.theirs, self.least, self.most)
+
+
 def claim(works: Works) -> list[Provider]:
     """One provider for each account whose next reading is due."""
     by_account = {provider.account: provider for provider in works.providers.values()}
@@ -47,6 +66,7 @@ def claim(works: Works) -> list[Provider]:
             provider
             for account_id, provider in by_account.items()
             if turns.free_at(connection, account_id, "reckon") <= now
+            and ledger.find_account(connection, account_id)
         ]
     if not due:
         return []
@@ -66,10 +86,28 @@ def step(works: Works, provider: Provider) -> None:
 
 
 def read(works: Works, provider: Provider) -> Reading | None:
-    """Ask for the balance, and put what we expect beside it. Raises ProviderError.
+    """Ask for the balance, put what we expect beside it, and write both down.
 
-    Work goes on while we ask, so what is expected is taken before and after, and must cover both.
+    None where the provider names none, and while tasks without a price are under way. Raises ProviderError.
     """
+    seen = _ask(works, provider)
+    if seen and seen.drift:
+        # A task that came and went while we asked looks like one; only what is still there is drift.
+        seen = _ask(works, provider)
+    if not seen:
+        return None
+    findings = explain(works, provider, seen.drift) if seen.drift else []
+    with works.database.transaction() as connection:
+        expected = (seen.least, seen.most)
+        readings.add(connection, provider.account, works.clock(), seen.theirs, expected, findings)
+        (reading,) = readings.of_account(connection, provider.account, limit=1)
+    if seen.drift:
+        log.warning("drift", account=provider.account, drift=seen.drift, explained=len(findings))
+    return reading
+
+
+def _ask(works: Works, provider: Provider) -> Seen | None:
+    """Work goes on while we ask, so what is expected is taken before and after, and must cover both."""
     with works.database.reading() as connection:
         before = _expected(connection, provider.account)
     theirs = provider.balance() if before and before.bounded else None
@@ -77,15 +115,9 @@ def read(works: Works, provider: Provider) -> Reading | None:
         return None
     with works.database.reading() as connection:
         after = _expected(connection, provider.account) or before
-    least, most = min(before.least, after.least), max(before.most, after.most)
-    drift = readings.drift(theirs, least, most)
-    findings = explain(works, provider, drift) if drift else []
-    with works.database.transaction() as connection:
-        readings.add(connection, provider.account, works.clock(), theirs, (least, most), findings)
-        (reading,) = readings.of_account(connection, provider.account, limit=1)
-    if drift:
-        log.warning("drift", account=provider.account, drift=drift, explained=len(findings))
-    return reading
+    if not after.bounded:  # a task without a price was sent meanwhile
+        return None
+    return Seen(theirs, min(before.least, after.least), max(before.most, after.most))
 
 
 def explain(works: Works, provider: Provider, drift: int) -> list[Finding]:
@@ -93,7 +125,8 @@ def explain(works: Works, provider: Provider, drift: int) -> list[Finding]:
     with works.database.reading() as connection:
         account = ledger.read_account(connection, provider.account)
         since = readings.last_agreed_at(connection, provider.account) or account.opened_at
-    charges = _charges(provider, since - MARGIN_SECONDS)
+    # Twice the margin, so that of every task that is compared the record is sure to be there.
+    charges = _charges(provider, since - 2 * MARGIN_SECONDS)
     if charges is None:
         return []
     with works.database.reading() as connection:
@@ -104,7 +137,7 @@ def close(works: Works, reading_id: int, by: Person, reason: str, *, rest_is_top
     """Make our ledger agree with a reading: a correction for each finding, and one for the rest.
 
     `rest_is_topup` books a rest above zero as credits that were bought. Raises NotAllowed, BadEntry without a
-    reason, and NotNow when it was closed already, or a newer reading has come.
+    reason, and NotNow when it was closed already, a newer reading has come, or the account was changed by hand.
     """
     by.require(Right.KEEP_LEDGER)
     if not reason.strip():
@@ -116,6 +149,8 @@ def close(works: Works, reading_id: int, by: Person, reason: str, *, rest_is_top
             raise NotNow("This drift is no longer the latest: look at what it is now.")
         id, words = reading.account_id, reason.strip()
         ledger.lock_account(connection, id)
+        if _changed_by_hand(connection, reading):
+            raise NotNow("The account was topped up or corrected since: read its balance again.")
         for finding in reading.findings:
             why = f"{words} ({finding.words})"
             ledger.correct(
@@ -143,6 +178,14 @@ def _expected(connection: Connection, account_id: str) -> Expected | None:
     return Expected(least, most, account.bounded and not unpriced)
 
 
+def _changed_by_hand(connection: Connection, reading: Reading) -> bool:
+    """Whether somebody booked something since a reading that it cannot know of; closing it might book it twice."""
+    kinds = (Kind.TOPUP, Kind.CORRECTION)
+    lately = Filter(reading.account_id, kinds, first_day=day_of(reading.at))
+    pages = statements.stream(connection, lately)
+    return any(entry.at > reading.at and not entry.task_id for page in pages for entry in page)
+
+
 def _charges(provider: Provider, since: float) -> tuple[Charge, ...] | None:
     try:
         return provider.charges(since)
@@ -152,33 +195,78 @@ def _charges(provider: Provider, since: float) -> tuple[Charge, ...] | None:
 
 
 def _compare(
-    connection: Connection, provider: Provider, charges: tuple[Charge, ...], since: float, drift: int
+    connection: Connection, provider: Provider, charges: Sequence[Charge], since: float, drift: int
 ) -> list[Finding]:
-    booked = readings.booked_jobs(connection, provider.account, since - MARGIN_SECONDS)
-    theirs: dict[str, int] = defaultdict(int)
+    """The differences that are certain, and of those that are not the ones that explain exactly what is left."""
+    foreign, perhaps_foreign = _made_outside(connection, provider, charges, since)
+    own, perhaps_own = _of_own_tasks(connection, provider, charges, since)
+    findings = [*foreign, *own]
+    for guess in (perhaps_foreign, perhaps_own):
+        if sum(one.amount for one in guess) == drift - sum(one.amount for one in findings):
+            findings += guess
+    return findings
+
+
+def _made_outside(
+    connection: Connection, provider: Provider, charges: Sequence[Charge], since: float
+) -> tuple[list[Finding], list[Finding]]:
+    """Jobs that no task of ours has and no correction has named: those charged since we last agreed, and those of
+    before or of an unknown time, which the balance may have had in it then."""
+    unknown = {charge.job for charge in charges if charge.thousandths} - _known(connection, provider, charges)
+    certain_until = _oldest_doubt(connection, provider.account) - MARGIN_SECONDS
+    lately: dict[str, int] = defaultdict(int)
+    before: dict[str, int] = defaultdict(int)
     for charge in charges:
-        theirs[charge.job] += charge.thousandths
-    known = jobs.known_names(connection, list(theirs))
-    foreign = [
-        Finding(f"{provider.payer} charged {credits(amount)} for a job made outside Animatic", -amount, name)
-        for name, amount in theirs.items()
-        if amount and name not in known | booked
-    ]
-    ended = [task.id for task in backlog.ended_since(connection, provider.account, since - MARGIN_SECONDS)]
-    return [*foreign, *_of_own_tasks(connection, provider, ended, theirs, drift)]
+        # While the answer to a submit is awaited or lost, a job that we do not know may be its.
+        if charge.job not in unknown or (charge.at or math.inf) > certain_until:
+            continue
+        if charge.at and charge.at >= since:
+            lately[charge.job] += charge.thousandths
+        elif not charge.at or charge.at >= since - MARGIN_SECONDS:
+            before[charge.job] += charge.thousandths
+    return _as_findings(provider, lately), _as_findings(provider, before)
+
+
+def _as_findings(provider: Provider, amounts: Mapping[str, int]) -> list[Finding]:
+    words = f"{provider.payer} charged {{}} for a job made outside Animatic"
+    return [Finding(words.format(credits(amount)), -amount, job) for job, amount in amounts.items()]
+
+
+def _known(connection: Connection, provider: Provider, charges: Sequence[Charge]) -> set[str]:
+    names = list({charge.job for charge in charges})
+    known = readings.booked_jobs(connection, provider.account)
+    for start in range(0, len(names), NAMES_AT_ONCE):
+        known |= jobs.known_names(connection, names[start : start + NAMES_AT_ONCE])
+    return known
+
+
+def _oldest_doubt(connection: Connection, account_id: str) -> float:
+    """When the first of the submits left whose jobs we do not know yet; infinity when there is none."""
+    doubtful = (Status.SENDING, Status.UNSURE)
+    abroad = backlog.sent_and_open(connection, account_id)
+    left_at = [task.sent_at or task.created_at for task in abroad if task.status in doubtful]
+    return min(left_at, default=math.inf)
 
 
 def _of_own_tasks(
-    connection: Connection, provider: Provider, ids: list[str], theirs: Mapping[str, int], drift: int
-) -> Iterator[Finding]:
-    spent = statements.spent_on(connection, ids)
+    connection: Connection, provider: Provider, charges: Sequence[Charge], since: float
+) -> tuple[list[Finding], list[Finding]]:
+    """Tasks that cost something else by the provider's record; and those that it does not list, or not wholly:
+    it may come late, and a provider may forget what was deleted."""
+    theirs: dict[str, int] = defaultdict(int)
+    for charge in charges:
+        theirs[charge.job] += charge.thousandths
+    ended = [task.id for task in backlog.ended_since(connection, provider.account, since - MARGIN_SECONDS)]
+    spent = statements.spent_on(connection, ended)
     names: dict[str, list[str]] = defaultdict(list)
-    for job in jobs.of_tasks(connection, ids):
+    for job in jobs.of_tasks(connection, ended):
         names[job.task_id].append(job.name)
+    certain: list[Finding] = []
+    doubtful: list[Finding] = []
     for task_id, own in names.items():
-        listed = any(name in theirs for name in own)
         ours, told = spent.get(task_id, 0), sum(theirs.get(name, 0) for name in own)
-        # A record may come late. What it does not list at all explains only a balance above ours.
-        if ours != told and (listed or drift > 0):
+        if ours != told:
             words = f"{provider.payer} charged {credits(told)}, the ledger has {credits(ours)}"
-            yield Finding(words, ours - told, own[0], task_id)
+            is_certain = told > ours or all(name in theirs for name in own)
+            (certain if is_certain else doubtful).append(Finding(words, ours - told, own[0], task_id))
+    return certain, doubtful

@@ -18,7 +18,7 @@ from animatic.errors import ProviderError
 from animatic.lifecycle import Status
 from animatic.providers.provider import Found, Job, Order, State
 from animatic.send import accept
-from animatic.tasks import Task
+from animatic.task import Task
 from animatic.works import Works
 
 log = structlog.get_logger()

@@ -1,4 +1,4 @@
-"""What the app answers besides its pages: stored files by signed link, notices, liveness, metrics."""
+"""What the app answers besides its pages: stored files and exports by signed link, notices, liveness, metrics."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from animatic import reconcile
 from animatic.errors import ProviderError
+from animatic.export_routes import export_routes
 from animatic.media import NotStored
 from animatic.studio import Studio
 
@@ -37,6 +38,7 @@ def app_routes(source: Callable[[], Studio]) -> list[Route]:
 
     return [
         Route("/app/static/m/{name}", media, methods=["GET", "HEAD"]),
+        *export_routes(source),
         Route("/notices/{provider}/{token}", notice, methods=["POST"]),
         Route("/livez", livez),
         Route("/metrics", metrics),

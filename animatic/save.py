@@ -21,7 +21,7 @@ from animatic.lifecycle import Status
 from animatic.media import StoredFile
 from animatic.providers.provider import Done, Output
 from animatic.send import trouble, wait_seconds
-from animatic.tasks import Task
+from animatic.task import Task
 from animatic.works import Works
 
 log = structlog.get_logger()

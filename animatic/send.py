@@ -14,7 +14,7 @@ from animatic import backlog, catalogs, clips, images, incidents, jobs, ledger, 
 from animatic.errors import AnimaticError, BadBrief, Busy, Garbled, Locked, Refused, Silent, Trouble
 from animatic.lifecycle import Status
 from animatic.providers.provider import Job, Order, Provider, Upload
-from animatic.tasks import Task
+from animatic.task import Task
 from animatic.works import Works
 
 log = structlog.get_logger()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,8 +48,8 @@ class Cursor:
     @classmethod
     def read(cls, spelled: str) -> Cursor | None:
         """The cursor that an address names; None when it is not one."""
-        day, _, id = spelled.partition(".")
-        return cls(day, int(id)) if id.isdecimal() and len(day) == 10 else None
+        parts = re.fullmatch(r"(\d{4}-\d\d-\d\d)\.(\d{1,18})", spelled, re.ASCII)
+        return cls(parts[1], int(parts[2])) if parts else None
 
 
 def page(
@@ -123,13 +124,7 @@ def _with_words(
             found = text("entries.id IN (SELECT rowid FROM entries_words WHERE entries_words MATCH :words)")
             query = query.where(found.bindparams(words=match))
     elif match := as_tsquery(words):
-        found = text(f"{SEARCHED} @@ to_tsquery('simple', :words)")
+        # The left side is the expression of PostgreSQL's index, which is used only while both say the same.
+        found = text("array_to_tsvector(string_to_array(entries.words, ' ')) @@ CAST(:words AS tsquery)")
         query = query.where(found.bindparams(words=match))
     return query
-
-
-SEARCHED = (
-    "to_tsvector('simple', title || ' ' || reason || ' ' || who || ' ' || member || ' ' || model || ' '"
-    " || campaign || ' ' || coalesce(task_id, ''))"
-)
-"""What PostgreSQL's index of words is made of; the migration that builds it says the same."""

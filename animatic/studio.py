@@ -20,11 +20,13 @@ from animatic import (
     tasks,
     verdicts,
 )
+from animatic.album import Album
 from animatic.books import Books
 from animatic.brief import Brief, Picture
 from animatic.catalog import Model
 from animatic.catalogs import Effects, Models
 from animatic.clips import Clip
+from animatic.desk import Desk
 from animatic.entries import Account, Entry
 from animatic.errors import NotNow
 from animatic.health import Health
@@ -34,7 +36,7 @@ from animatic.orders import Offer
 from animatic.people import Person
 from animatic.providers.provider import Provider
 from animatic.reviews import Review, Verdict
-from animatic.tasks import Task
+from animatic.task import Task
 from animatic.worker import Worker
 from animatic.works import Works
 
@@ -57,6 +59,8 @@ class Studio:
         self.works = works
         self.worker = worker
         self.books = Books(works)
+        self.album = Album(works)
+        self.desk = Desk(works)
 
     # ── what there is to choose ────────────────────────────────────────────────────────────────────────────
 

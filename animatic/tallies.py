@@ -98,7 +98,7 @@ def day_of(at: float) -> str:
 def add(connection: Connection, account_id: str, day: str, about: About, sums: Sums) -> None:
     """Add to a day's tallies. The account's row must be locked, by an update of it or `ledger.lock_account`."""
     keys = {Dimension.ACCOUNT: ""}
-    if not sums.granted:
+    if sums != Sums(granted=sums.granted):  # what is granted is about no task
         keys |= {
             Dimension.MODEL: about.model,
             Dimension.CAMPAIGN: about.campaign,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -22,14 +22,20 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
     insert,
     select,
+    text,
     update,
 )
 
 from animatic.brief import Brief
 from animatic.database import metadata
 from animatic.lifecycle import TRANSITIONS, Status
+from animatic.task import Task, Wish
+
+GALLERY_COLUMNS = ("provider", "model", "campaign", "member", "verdict", "rating", "quoted")
+"""What the gallery narrows or sorts by."""
 
 tasks = Table(
     "tasks",
@@ -60,66 +66,22 @@ tasks = Table(
     Column("cause", String(20), nullable=False, server_default=""),
     Column("words", Text, nullable=False, server_default=""),
     Column("provider_words", Text, nullable=False, server_default=""),
+    Column("searched", Text, nullable=False, server_default=""),
+    Column("verdict", String(10), nullable=False, server_default=""),
+    Column("rating", Integer, nullable=False, server_default="0"),
+    Column("starred", Boolean, nullable=False, server_default=false()),
+    Column("deleted_at", Float),
+    Column("word_id", BigInteger),
     UniqueConstraint("send_key", "position", name="one_task_per_press"),
     Index("tasks_due", "status", "account_id", "due_at"),
     Index("tasks_by_status", "status", "id"),
     Index("tasks_by_account", "account_id", "id"),
+    *(Index(f"tasks_by_{name}", name, "id") for name in GALLERY_COLUMNS),
+    Index("tasks_by_change", "changed_at"),
+    Index("tasks_by_word_id", "word_id"),
+    Index("tasks_by_deletion", "deleted_at"),
+    Index("tasks_starred", "id", sqlite_where=text("starred"), postgresql_where=text("starred")),
 )
-
-
-@dataclass(frozen=True)
-class Task:
-    """One paid submit."""
-
-    id: str
-    """32 hex digits; sorts by the time it was made."""
-    send_key: str
-    """The press of Send it came from; one press never makes a task twice."""
-    position: int
-    status: Status
-    provider: str
-    account_id: str
-    model: str
-    brief: Brief
-    quoted: int | None
-    """Thousandths of a credit; None when no price is published."""
-    charged: int | None
-    """Thousandths the provider took; None until the end."""
-    jobs_expected: int
-    sent: Mapping[str, Any] | None
-    """What the submit carried besides the brief, written down before it left."""
-    notice_token: str
-    """The unguessable part of the task's own address for notices."""
-    member: str
-    campaign: str
-    """What it was made for; empty when nothing was named."""
-    origin: str | None
-    """The task it was sent again for."""
-    created_at: float
-    changed_at: float
-    sent_at: float | None
-    due_at: float
-    leased_until: float
-    leased_by: str
-    tries: int
-    """Failed attempts at the present step, in a row."""
-    cause: str
-    """Whose turn it is when something is wrong: the class of the error, lower case."""
-    words: str
-    """What is wrong, in our words."""
-    provider_words: str
-    """What is wrong, in the provider's."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A task to be added."""
-
-    brief: Brief
-    account_id: str
-    quoted: int | None
-    jobs_expected: int
-    origin: str | None = None
 
 
 def make_id(now: float, position: int) -> str:
@@ -156,6 +118,7 @@ def add(
             "member": member,
             "campaign": campaign,
             "origin": wish.origin,
+            "searched": searched(wish.brief, campaign, member),
             "created_at": now,
             "changed_at": now,
             "due_at": now,
@@ -164,6 +127,11 @@ def add(
     ]
     connection.execute(insert(tasks), rows)
     return of_press(connection, send_key)
+
+
+def searched(brief: Brief, campaign: str, member: str, *more: str) -> str:
+    """What a search finds a task by."""
+    return " ".join(part for part in (brief.prompt, brief.model, campaign, member, *more) if part)
 
 
 def of_press(connection: Connection, send_key: str) -> list[Task]:
@@ -272,4 +240,5 @@ def _is_due(status: Status, now: float) -> ColumnElement[bool]:
 
 
 def as_task(row: RowMapping) -> Task:
-    return Task(**{**row, "status": Status(row["status"]), "brief": Brief.from_json(row["brief"])})
+    columns = {name: value for name, value in row.items() if name != "word_id"}
+    return Task(**{**columns, "status": Status(row["status"]), "brief": Brief.from_json(row["brief"])})

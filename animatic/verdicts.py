@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from animatic import clips, ledger, reviews, tallies
+from animatic import clips, gallery, ledger, reviews, tallies
 from animatic.errors import NotNow
 from animatic.people import Person, Right
 from animatic.reviews import Review, Verdict
@@ -39,6 +39,7 @@ def give(
             campaign=hold.campaign,
         )
         reviews.add(connection, review)
+        gallery.change(connection, [clip.task_id], now, verdict=verdict)
         change = _change(before.verdict if before else None, verdict)
         tallies.add(connection, hold.account_id, hold.day, hold.about, change)
     return review

@@ -1,10 +1,29 @@
-"""What people type into a search field, as SQLite's and PostgreSQL's word indexes want it."""
+"""Words as people search for them. They are parted here and not by the databases, whose own ways differ (hyphens,
+dots, numbers, accents, the locale of a server), so that the same search finds the same on both.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 
-WORDS_MOST = 12
+ASKED_MOST = 12
+"""Words of a search that count."""
+KEPT_MOST = 2_000
+LENGTH_MOST = 60
+"""Characters of a word: more than PostgreSQL indexes would be an error there."""
+
+
+def as_kept(*texts: str) -> str:
+    """Every word of some texts once, as an entry keeps them.
+
+    >>> as_kept("Wave, lamp & wave", "seedance-1-0")
+    'wave lamp seedance 1 0'
+    """
+    words = (word for text in texts for word in _words(text))
+    return " ".join(islice(dict.fromkeys(words), KEPT_MOST))
 
 
 def as_fts(typed: str) -> str:
@@ -13,17 +32,20 @@ def as_fts(typed: str) -> str:
     >>> as_fts('wave "lamp')
     '"wave"* "lamp"*'
     """
-    return " ".join(f'"{word}"*' for word in _split(typed))
+    return " ".join(f'"{word}"*' for word in islice(_words(typed), ASKED_MOST))
 
 
 def as_tsquery(typed: str) -> str:
-    """The same for PostgreSQL's to_tsquery.
+    """The same for PostgreSQL, as a tsquery's own spelling.
 
     >>> as_tsquery("wave lamp!")
-    'wave:* & lamp:*'
+    "'wave':* & 'lamp':*"
     """
-    return " & ".join(f"{word}:*" for word in _split(typed))
+    return " & ".join(f"'{word}':*" for word in islice(_words(typed), ASKED_MOST))
 
 
-def _split(typed: str) -> list[str]:
-    return re.findall(r"\w+", typed.lower().replace("_", " "))[:WORDS_MOST]
+def _words(text: str) -> Iterator[str]:
+    """Letters and digits of any language, folded so that neither case nor the way of typing an accent matters."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    for word in re.finditer(r"[^\W_]+", folded):
+        yield word[0][:LENGTH_MOST]

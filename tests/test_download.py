@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +220,33 @@ def test_a_file_larger_than_agreed_is_refused_before_the_disk_is_full(path: str,
     with pytest.raises(Refused, match="larger than"):
         fetch(f"{web.origin}/{path}", into, allow=allowing(web), size_bytes_most=5_000)
     assert not into.exists()
+
+
+def test_time_is_up_for_a_name_with_many_places_where_nobody_answers(into: Path):
+    with unanswering() as port:
+        origin = f"http://films.example:{port}"
+
+        def many(_host: str, port: int) -> list[tuple[Any, ...]]:
+            return [(2, 1, 6, "", (f"127.0.0.{number}", port)) for number in range(1, 200)]
+
+        begun = time.monotonic()
+        with pytest.raises(Silent, match="took too long") as silence:
+            fetch(f"{origin}/film", into, allow=frozenset({origin}), resolver=many, seconds_most=0.3)
+        assert time.monotonic() - begun < 5
+        assert not silence.value.reached
+
+
+@contextmanager
+def unanswering() -> Iterator[int]:
+    """A port of this machine that takes no further connection, and does not say so either."""
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.create_server(("0.0.0.0", 0), backlog=0))
+        port = listening.getsockname()[1]
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.1", port))
+        yield port
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])

@@ -15,6 +15,13 @@ PROVIDERS = ENGINE / "providers"
 MIGRATIONS = ENGINE / "migrations"
 
 OWNERS_OF_TABLES = {
+    "views",
+    "templates",
+    "tags",
+    "shares",
+    "favourites",
+    "drafts",
+    "comments",
     "budgets",
     "campaigns",
     "catalogs",
@@ -37,6 +44,8 @@ MAY_SPEAK_SQL = OWNERS_OF_TABLES | {
     "approvals",
     "backlog",
     "books",
+    "exports",
+    "gallery",
     "health",
     "look",
     "orders",

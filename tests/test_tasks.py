@@ -11,7 +11,7 @@ from animatic import tasks, turns
 from animatic.brief import Brief
 from animatic.database import Database
 from animatic.lifecycle import TRANSITIONS, Status
-from animatic.tasks import Task, Wish
+from animatic.task import Task, Wish
 
 NOW = 1_790_000_000.0
 ACCOUNT = "akool:test"

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 
 from cryptography import x509
@@ -30,6 +31,10 @@ class Web:
     scheme: str = "http"
     redirect: str = ""
     """Where `/away` leads."""
+    body: bytes = b""
+    """What lies at `/body/…`, as `kind`, with these further headers."""
+    kind: str = "image/jpeg"
+    headers: dict[str, str] = field(default_factory=dict)
     seen: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Paths and headers (lower case) of all requests."""
     released: threading.Event = field(default_factory=threading.Event)
@@ -86,6 +91,8 @@ def answer(to: BaseHTTPRequestHandler, web: Web) -> None:
             reply(to, b"no", status=int(code))
         case ["typed", *kind]:
             reply(to, FILM, kind="/".join(kind))
+        case ["body", *_]:
+            reply(to, web.body, kind=web.kind, **web.headers)
         case ["page"]:
             reply(to, b"<!DOCTYPE html><html>sign in</html>", kind="text/html; charset=utf-8")
         case ["disguised"]:
@@ -96,6 +103,8 @@ def answer(to: BaseHTTPRequestHandler, web: Web) -> None:
             reply(to, FILM[:-100], length=len(FILM))
         case ["squeezed"]:
             reply(to, gzip.compress(b"\0" * 30_000_000), encoding="gzip")
+        case ["squeezed", layers]:
+            reply(to, zeros(int(layers)), encoding=", ".join(["gzip"] * int(layers)))
         case ["endless"]:
             endless(to)
         case ["slow", part]:
@@ -121,10 +130,24 @@ def reply(
         to.send_header("Content-Encoding", headers["encoding"])
     if "location" in headers:
         to.send_header("Location", headers["location"])
+    if "disposition" in headers:
+        to.send_header("Content-Disposition", headers["disposition"])
     to.end_headers()
     to.wfile.write(body)
     if length is not None:
         to.close_connection = True
+
+
+def zeros(layers: int) -> bytes:
+    """200 MB of nothing, packed so many times."""
+    packed = BytesIO()
+    with gzip.open(packed, "wb", compresslevel=1) as file:
+        for _ in range(200):
+            file.write(bytes(1_000_000))
+    body = packed.getvalue()
+    for _ in range(layers - 1):
+        body = gzip.compress(body)
+    return body
 
 
 def endless(to: BaseHTTPRequestHandler) -> None:

@@ -11,7 +11,8 @@ from animatic.providers.keevx import Keevx
 from animatic.providers.keevx_models import MODELS
 from animatic.providers.provider import Done, Failed, Output
 from animatic.save import charge
-from animatic.tasks import Wish, add
+from animatic.task import Wish
+from animatic.tasks import add
 from tests.keevx.orders import FILM, ONE, TWO, order
 
 NOW = 1_790_000_000.0

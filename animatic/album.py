@@ -1,0 +1,212 @@
+"""Album: everything the gallery asks, and what people do with the clips in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from animatic import clips, comments, gallery, reviews, shares, tags, tasks, verdicts, views
+from animatic.clips import Clip
+from animatic.comments import Comment
+from animatic.errors import BadEntry, NotNow
+from animatic.gallery import Mark, Pulse, Wanted
+from animatic.lifecycle import OPEN, Status
+from animatic.people import Person, Right
+from animatic.reviews import Review, Verdict
+from animatic.shares import Share, Shared
+from animatic.task import Task
+from animatic.tasks import searched
+from animatic.works import Works
+
+DAY_SECONDS = 86_400.0
+SHARED_DAYS = (1, 7, 30)
+COMMENT_MOST = 2_000
+KEPT_DAYS = 30
+"""How long a deleted task can be taken back."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of the gallery."""
+
+    tasks: tuple[Task, ...]
+    clips: Mapping[str, tuple[Clip, ...]]
+    """By task id; tasks without any are left out."""
+    tags: Mapping[str, Sequence[str]]
+    reviews: Mapping[str, Review]
+    """The last word about each clip, by clip id."""
+    next: Mark | None
+    """Where the page after this begins; None on the last."""
+
+
+class Album:
+    """The gallery behind the page."""
+
+    def __init__(self, works: Works) -> None:
+        self.works = works
+
+    # ── looking ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def sheet(self, wanted: Wanted, after: Mark | None = None, limit: int = 24) -> Sheet:
+        """One page of tasks with everything a card shows."""
+        with self.works.database.reading() as connection:
+            found = gallery.page(connection, wanted, after, limit + 1)
+            shown = found[:limit]
+            ids = [task.id for task in shown]
+            made: dict[str, tuple[Clip, ...]] = {}
+            for clip in clips.of_tasks(connection, ids):
+                made[clip.task_id] = (*made.get(clip.task_id, ()), clip)
+            said = reviews.standing(connection, [clip.id for own in made.values() for clip in own])
+            following = gallery.mark_of(shown[-1], wanted.sort) if len(found) > limit else None
+            return Sheet(tuple(shown), made, tags.of_tasks(connection, ids), said, following)
+
+    def pulse(self) -> Pulse:
+        """What changes whenever anything in the gallery does."""
+        with self.works.database.reading() as connection:
+            return gallery.pulse(connection)
+
+    def members(self) -> list[str]:
+        with self.works.database.reading() as connection:
+            return gallery.members(connection)
+
+    def models(self) -> list[str]:
+        with self.works.database.reading() as connection:
+            return gallery.models(connection)
+
+    def tags(self) -> list[str]:
+        with self.works.database.reading() as connection:
+            return tags.known(connection)
+
+    def clip(self, id: str) -> Clip | None:
+        with self.works.database.reading() as connection:
+            return clips.find(connection, id)
+
+    def path(self, name: str) -> str:
+        """A signed address of a stored file."""
+        return self.works.media.path(name)
+
+    # ── judging ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def review(
+        self, clip_ids: Sequence[str], verdict: Verdict, by: Person, reason: str = "", note: str = ""
+    ) -> None:
+        """Say the same of several clips. Raises NotAllowed and NotNow."""
+        for id in clip_ids:
+            verdicts.give(self.works, id, verdict, by, reason, note)
+
+    def reviews(self, clip_id: str) -> list[Review]:
+        """Everything said of a clip, the last first."""
+        with self.works.database.reading() as connection:
+            return reviews.of_clip(connection, clip_id)
+
+    def comment(self, clip_id: str, at_seconds: float, words: str, by: Person) -> None:
+        """Say something about a moment of a clip. Raises NotAllowed, BadEntry and NotNow."""
+        by.require(Right.COMMENT)
+        tidy = words.strip()
+        if not 0 < len(tidy) <= COMMENT_MOST:
+            raise BadEntry(f"A comment has words, and at most {COMMENT_MOST:,} characters of them.")
+        with self.works.database.transaction() as connection:
+            clip = clips.find(connection, clip_id)
+            if not clip:
+                raise NotNow("This clip is not kept here any more.")
+            moment = min(max(at_seconds, 0.0), clip.seconds)
+            comments.add(connection, Comment(clip_id, moment, tidy, by.name, self.works.clock()))
+
+    def comments(self, clip_id: str) -> list[Comment]:
+        with self.works.database.reading() as connection:
+            return comments.of_clip(connection, clip_id)
+
+    # ── ordering ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def tag(self, task_ids: Sequence[str], tag: str, by: Person, *, on: bool = True) -> None:
+        """Put a tag on tasks, or take it off. Raises NotAllowed and BadEntry."""
+        by.require(Right.SORT)
+        tidy = tags.clean(tag)
+        if not tidy:
+            raise BadEntry("A tag has letters or digits.")
+        with self.works.database.transaction() as connection:
+            (tags.put if on else tags.take)(connection, task_ids, tidy)
+            now_on = tags.of_tasks(connection, task_ids)
+            for id in task_ids:
+                task = tasks.find(connection, id)
+                if task:
+                    words = searched(task.brief, task.campaign, task.member, *now_on.get(id, []))
+                    gallery.change(connection, [id], self.works.clock(), searched=words)
+
+    def star(self, task_ids: Sequence[str], by: Person, *, on: bool = True) -> None:
+        """Mark tasks as favourites of the team, or no longer. Raises NotAllowed."""
+        by.require(Right.SORT)
+        self._change(task_ids, starred=on)
+
+    def rate(self, task_ids: Sequence[str], stars: int, by: Person) -> None:
+        """One to five stars; 0 takes them away. Raises NotAllowed and BadEntry."""
+        by.require(Right.SORT)
+        if not 0 <= stars <= 5:
+            raise BadEntry("A rating is one to five stars.")
+        self._change(task_ids, rating=stars)
+
+    def delete(self, task_ids: Sequence[str], by: Person) -> int:
+        """Take ended tasks out of sight; `restore` brings them back until their files go. Answers how many.
+
+        What is still under way is left where it is: it may cost. Raises NotAllowed.
+        """
+        by.require(Right.DELETE)
+        with self.works.database.transaction() as connection:
+            known = [tasks.find(connection, id) for id in task_ids]
+            ended = [task.id for task in known if task and task.status not in (*OPEN, Status.PARKED)]
+            now = self.works.clock()
+            return gallery.change(connection, ended, now, deleted_at=now) if ended else 0
+
+    def restore(self, task_ids: Sequence[str], by: Person) -> None:
+        """Bring deleted tasks back. Raises NotAllowed."""
+        by.require(Right.DELETE)
+        self._change(task_ids, deleted_at=None)
+
+    # ── views and shares ───────────────────────────────────────────────────────────────────────────────────
+
+    def views(self) -> dict[str, dict[str, str]]:
+        """The team's saved filters, by name."""
+        with self.works.database.reading() as connection:
+            return views.all_of_them(connection)
+
+    def save_view(self, name: str, query: Mapping[str, str], by: Person) -> None:
+        """Keep filters under a name. Raises NotAllowed and BadEntry."""
+        by.require(Right.SORT)
+        tidy = " ".join(name.split())
+        if not 0 < len(tidy) <= views.NAME_MOST:
+            raise BadEntry(f"Give the view a name of at most {views.NAME_MOST} characters.")
+        with self.works.database.transaction() as connection:
+            views.put(connection, tidy, query, by.name, self.works.clock())
+
+    def drop_view(self, name: str, by: Person) -> None:
+        by.require(Right.SORT)
+        with self.works.database.transaction() as connection:
+            views.drop(connection, name)
+
+    def share(self, kind: Shared, key: str, days: int, by: Person) -> str:
+        """A link's path that plays one clip, or a campaign's approved ones, without signing in.
+
+        Raises NotAllowed and BadEntry.
+        """
+        by.require(Right.SHARE)
+        if days not in SHARED_DAYS:
+            raise BadEntry(f"A link is good for {', '.join(map(str, SHARED_DAYS))} days: choose one.")
+        with self.works.database.transaction() as connection:
+            now = self.works.clock()
+            token = shares.add(connection, kind, key, by.name, now, days * DAY_SECONDS)
+        return f"/s/{token}"
+
+    def shares(self, kind: Shared, key: str) -> list[Share]:
+        """Every link to a clip or campaign, the latest first."""
+        with self.works.database.reading() as connection:
+            return shares.of_key(connection, kind, key)
+
+    def revoke(self, share_id: str, by: Person) -> None:
+        """End a link now. Raises NotAllowed."""
+        by.require(Right.SHARE)
+        with self.works.database.transaction() as connection:
+            shares.revoke(connection, share_id, self.works.clock())
+
+    def _change(self, task_ids: Sequence[str], **values: object) -> None:
+        with self.works.database.transaction() as connection:
+            gallery.change(connection, task_ids, self.works.clock(), **values)

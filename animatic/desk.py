@@ -1,0 +1,77 @@
+"""Desk: what Compose keeps for people besides the briefs they send: drafts, templates, favourites, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from animatic import drafts, favourites, gallery, templates
+from animatic.brief import Brief
+from animatic.errors import BadEntry
+from animatic.favourites import Favourite
+from animatic.gallery import Wanted
+from animatic.people import Person, Right
+from animatic.task import Task
+from animatic.templates import Template
+from animatic.works import Works
+
+
+class Desk:
+    """What is kept for the person at the form."""
+
+    def __init__(self, works: Works) -> None:
+        self.works = works
+
+    def draft(self, by: Person) -> dict[str, Any] | None:
+        """What the person had on the form and did not send."""
+        with self.works.database.reading() as connection:
+            return drafts.find(connection, by.name)
+
+    def keep_draft(self, document: Mapping[str, Any], by: Person) -> None:
+        with self.works.database.transaction() as connection:
+            drafts.put(connection, by.name, document, self.works.clock())
+
+    def drop_draft(self, by: Person) -> None:
+        with self.works.database.transaction() as connection:
+            drafts.drop(connection, by.name)
+
+    def templates(self) -> list[Template]:
+        with self.works.database.reading() as connection:
+            return templates.all_of_them(connection)
+
+    def keep_template(self, name: str, brief: Brief, by: Person, campaign: str = "") -> str:
+        """Keep a brief under a name, without its pictures; with a campaign it becomes that campaign's default.
+
+        Raises NotAllowed and BadEntry.
+        """
+        by.require(Right.SEND)
+        tidy = " ".join(name.split())
+        if not 0 < len(tidy) <= templates.NAME_MOST:
+            raise BadEntry(f"Give the template a name of at most {templates.NAME_MOST} characters.")
+        bare = replace(brief, first=None, last=None, references=(), clip=None)
+        with self.works.database.transaction() as connection:
+            return templates.add(connection, tidy, bare, campaign, by.name, self.works.clock())
+
+    def drop_template(self, id: str, by: Person) -> None:
+        by.require(Right.SEND)
+        with self.works.database.transaction() as connection:
+            templates.drop(connection, id)
+
+    def favourites(self, by: Person) -> list[Favourite]:
+        """The effects the person wants at hand, the latest first."""
+        with self.works.database.reading() as connection:
+            return favourites.of_member(connection, by.name)
+
+    def favour(self, one: Favourite, by: Person, *, on: bool = True) -> None:
+        """Keep an effect at hand, or no longer."""
+        with self.works.database.transaction() as connection:
+            if on:
+                favourites.put(connection, by.name, one, self.works.clock())
+            else:
+                favourites.drop(connection, by.name, one)
+
+    def history(self, by: Person, limit: int = 20) -> list[Task]:
+        """What the person sent last."""
+        with self.works.database.reading() as connection:
+            return gallery.page(connection, Wanted(member=by.name), limit=limit)

@@ -1,0 +1,70 @@
+"""Exports of the ledger by signed link: written to a file that has no name, sent in parts, and gone."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import IO
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from animatic import exports
+from animatic.exports import Export
+from animatic.studio import Studio
+from animatic.works import Works
+
+PART_BYTES = 256 * 1024
+
+MIMES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+
+
+def export_routes(source: Callable[[], Studio]) -> list[Route]:
+    """The route of one studio's exports. `source` answers it once it is open."""
+
+    async def export(request: Request) -> Response:
+        return await anyio.to_thread.run_sync(send_export, source(), request)
+
+    return [Route("/app/static/x/{name}", export, methods=["GET", "HEAD"])]
+
+
+def send_export(studio: Studio, request: Request) -> Response:
+    """The entries that a signed link names, to whoever holds it while it is good."""
+    name, query = request.path_params["name"], request.query_params.get("q", "")
+    export = exports.opened(studio.works, name, query)
+    if not export:
+        words = "This link has run out. Reload the page and export again."
+        return PlainTextResponse(words, status_code=403)
+    headers = {
+        "cache-control": "no-store",
+        "content-disposition": f'attachment; filename="{name}"',
+        "x-content-type-options": "nosniff",
+    }
+    mime = MIMES[export.kind]
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=mime)
+    file, size = _written(studio.works, export)
+    headers["content-length"] = str(size)
+    return StreamingResponse(_parts(file), headers=headers, media_type=mime)
+
+
+def _written(works: Works, export: Export) -> tuple[IO[bytes], int]:
+    """The whole export on this disk, so that whoever fetches it slowly keeps no snapshot of the database open,
+    and a failure is told as one instead of as a file that ends early."""
+    folder = works.settings.data_dir
+    # Not in /tmp if it can be helped, which is memory on many machines. No entry in a folder: nothing is left
+    # behind, not even by a process that is killed.
+    file = tempfile.TemporaryFile(dir=folder if folder.is_dir() else None)  # noqa: SIM115
+    exports.write(works, export, file)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return file, size
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(PART_BYTES):
+            yield part
