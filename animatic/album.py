@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from animatic import clips, comments, gallery, reviews, shares, tags, tasks, verdicts, views
+from sqlalchemy import Connection
+
+from animatic import campaigns, clips, comments, gallery, reviews, shares, tags, tasks, verdicts, views
 from animatic.clips import Clip
 from animatic.comments import Comment
 from animatic.errors import BadEntry, NotNow
@@ -126,12 +128,19 @@ class Album:
             raise BadEntry("A tag has letters or digits.")
         with self.works.database.transaction() as connection:
             (tags.put if on else tags.take)(connection, task_ids, tidy)
-            now_on = tags.of_tasks(connection, task_ids)
-            for id in task_ids:
-                task = tasks.find(connection, id)
-                if task:
-                    words = searched(task.brief, task.campaign, task.member, *now_on.get(id, []))
-                    gallery.change(connection, [id], self.works.clock(), searched=words)
+            self._search_anew(connection, task_ids)
+
+    def file(self, task_ids: Sequence[str], campaign: str, by: Person) -> None:
+        """Move tasks to a campaign in the gallery; what they cost stays where it was counted.
+
+        Raises NotAllowed and BadBrief.
+        """
+        by.require(Right.SORT)
+        name = campaigns.clean(campaign)
+        with self.works.database.transaction() as connection:
+            campaigns.note(connection, name, by.name, self.works.clock())
+            gallery.change(connection, task_ids, self.works.clock(), campaign=name)
+            self._search_anew(connection, task_ids)
 
     def star(self, task_ids: Sequence[str], by: Person, *, on: bool = True) -> None:
         """Mark tasks as favourites of the team, or no longer. Raises NotAllowed."""
@@ -206,6 +215,13 @@ class Album:
         by.require(Right.SHARE)
         with self.works.database.transaction() as connection:
             shares.revoke(connection, share_id, self.works.clock())
+
+    def _search_anew(self, connection: Connection, task_ids: Sequence[str]) -> None:
+        """Write down what the tasks are found by, now that it has changed."""
+        tagged = tags.of_tasks(connection, task_ids)
+        for task in filter(None, (tasks.find(connection, id) for id in task_ids)):
+            words = searched(task.brief, task.campaign, task.member, *tagged.get(task.id, []))
+            gallery.change(connection, [task.id], self.works.clock(), searched=words)
 
     def _change(self, task_ids: Sequence[str], **values: object) -> None:
         with self.works.database.transaction() as connection:

@@ -81,9 +81,8 @@ def parked(works: Works) -> list[Press]:
         waiting = backlog.parked(connection, PARKED_MOST)
         for task in waiting:
             presses.setdefault(task.send_key, []).append(task)
-        if (
-            len(waiting) == PARKED_MOST
-        ):  # the list may have ended within a press: whoever decides sees it whole
+        if len(waiting) == PARKED_MOST:
+            # The list may have ended within a press: whoever decides sees it whole.
             presses = {key: _parked_of(tasks.of_press(connection, key)) for key in presses}
     return [Press(key, tuple(group)) for key, group in presses.items()]
 

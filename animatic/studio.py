@@ -191,13 +191,13 @@ class Studio:
         with self.works.database.reading() as connection:
             page = tasks.page(connection, statuses=statuses, before=before, limit=limit)
             made = clips.of_tasks(connection, [task.id for task in page])
-        return [self._card(task, made) for task in page]
+        return [self.as_card(task, [clip for clip in made if clip.task_id == task.id]) for task in page]
 
     def card(self, task_id: str) -> Card | None:
         with self.works.database.reading() as connection:
             task = tasks.find(connection, task_id)
             made = clips.of_tasks(connection, [task_id])
-        return self._card(task, made) if task else None
+        return self.as_card(task, made) if task else None
 
     def counts(self) -> dict[Status, int]:
         with self.works.database.reading() as connection:
@@ -232,11 +232,11 @@ class Studio:
     def read(self, name: str) -> bytes:
         return self.works.media.read(name)
 
-    def _card(self, task: Task, made: Iterable[Clip]) -> Card:
+    def as_card(self, task: Task, made: Iterable[Clip]) -> Card:
+        """A task with its clips, and with what its provider says of its model today."""
         provider = self.works.providers.get(task.provider)
         model = self.models(task.provider).named(task.model) if provider else None
-        own = tuple(clip for clip in made if clip.task_id == task.id)
-        return Card(task, own, model, self.works.label(task.provider))
+        return Card(task, tuple(made), model, self.works.label(task.provider))
 
     def _ring(self) -> None:
         if self.worker:

@@ -127,7 +127,8 @@ def used(
         tallies.c.day >= first_day,
         tallies.c.day <= last_day,
     )
-    yield from connection.execute(query).tuples()
+    for account_id, day, amount in connection.execute(query):
+        yield account_id, day, int(amount)
 
 
 def first_day(connection: Connection) -> str | None:

@@ -4,12 +4,17 @@
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 const bands = new WeakMap(); // grid element → what it needs between two runs
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const grid = parentElement.querySelector('.grid');
   const told = parentElement.querySelector('.told');
   let band = bands.get(grid);
-  if (!band) bands.set(grid, (band = { cards: new Map() }));
+  if (!band) {
+    bands.set(grid, (band = { cards: new Map(), selected: new Set() }));
+    grid.addEventListener('keydown', (event) => press(event, band));
+  }
   band.open = (id) => setTriggerValue('open', id);
+  band.act = (what, id) => setTriggerValue('act', { what, id });
+  band.tell = () => setStateValue('selected', [...band.selected]);
 
   const items = data?.items ?? [];
   const wanted = new Set(items.map((item) => item.id));
@@ -29,6 +34,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
 
   if (band.page !== undefined && band.page !== data.page) grid.scrollIntoView({ block: 'start' });
+  keepSelected(band, wanted, band.clear !== undefined && band.clear !== data.clear);
+  band.clear = data.clear;
   band.page = data.page;
 
   clearInterval(band.timer);
@@ -38,6 +45,69 @@ export default function ({ data, parentElement, setTriggerValue }) {
     clearInterval(band.timer);
     band.cards.forEach(rest);
   };
+}
+
+// What is no longer on the page cannot be ticked: a bar that acts on cards out of sight would surprise.
+function keepSelected(band, wanted, none) {
+  const left = none ? [] : [...band.selected].filter((id) => wanted.has(id));
+  const changed = left.length !== band.selected.size;
+  band.selected = new Set(left);
+  for (const [id, card] of band.cards) mark(card, band.selected.has(id));
+  if (changed) band.tell();
+}
+
+function mark(card, on) {
+  card.tick.checked = on;
+  card.root.classList.toggle('selected', on);
+}
+
+function select(band, card, on) {
+  if (on) band.selected.add(card.id);
+  else band.selected.delete(card.id);
+  mark(card, on);
+  band.tell();
+}
+
+const KEYS = { a: 'approve', r: 'reject', f: 'star' };
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
+
+function press(event, band) {
+  const root = event.target.closest('.cell');
+  const card = root && [...band.cards.values()].find((one) => one.root === root);
+  if (!card || event.metaKey || event.ctrlKey || event.altKey) return;
+  const done = step(event.key, card) || onKey(event.key, card, band);
+  if (done) event.preventDefault();
+}
+
+function step(key, card) {
+  const cells = [...card.root.parentElement.children];
+  const columns = cells.filter((cell) => cell.offsetTop === cells[0].offsetTop).length;
+  const by = STEPS[key] ?? { ArrowUp: -columns, ArrowDown: columns }[key];
+  if (!by) return false;
+  const next = cells[cells.indexOf(card.root) + by];
+  next?.querySelector('.card').focus();
+  return true;
+}
+
+function onKey(key, card, band) {
+  if (key === ' ') return toggle(card);
+  if (key === 'c' && band.selected.has(card.id) && band.selected.size > 1) {
+    band.act('compare', card.id);
+    return true;
+  }
+  if (key === 'c' || key === 'x') {
+    select(band, card, !band.selected.has(card.id));
+    return true;
+  }
+  if (!KEYS[key]) return false;
+  band.act(KEYS[key], card.id);
+  return true;
+}
+
+function toggle(card) {
+  if (card.film) rest(card);
+  else play(card, true);
+  return true;
 }
 
 function element(tag, name, parent, hidden = false) {
@@ -53,6 +123,11 @@ function make(id, band) {
   const link = element('a', 'card', root);
   const stage = element('span', 'stage', link);
   const card = { id, root, link, stage, item: {} };
+  card.tick = element('input', 'tick', root);
+  card.tick.type = 'checkbox';
+  card.tick.onchange = () => select(band, card, card.tick.checked);
+  card.star = element('span', 'icon star', stage, true);
+  card.star.textContent = 'star';
   card.empty = element('span', 'icon empty', stage, true);
   card.empty.textContent = 'image';
   card.corner = element('span', 'corner', stage);
@@ -65,6 +140,7 @@ function make(id, band) {
   card.elapsed = element('span', 'elapsed', row);
   card.title = element('span', 'title', link);
   card.facts = element('span', 'facts', link);
+  card.marks = element('span', 'marks', link);
 
   // A real link: it can be opened in a new tab and copied; a plain click stays on the page.
   link.href = addressOf(id);
@@ -95,11 +171,22 @@ function update(card, item) {
   set(card.label, item.label);
   set(card.title, item.title);
   set(card.facts, item.facts);
+  set(card.marks, marks(item));
+  card.star.hidden = !item.starred;
+  card.tick.setAttribute('aria-label', `Select ${item.title}`);
+  card.root.dataset.verdict = item.verdict;
   card.badge.dataset.colour = item.colour;
   card.link.dataset.status = item.status;
   card.track.hidden = !item.away;
   card.track.classList.toggle('unknown', !item.typical);
   tick(card);
+}
+
+// Verdict, stars and tags in words: a colour alone would tell nothing to some.
+function marks(item) {
+  const said = { approved: '✓ Approved', rejected: '✕ Rejected' }[item.verdict];
+  const stars = item.stars ? '★'.repeat(item.stars) : '';
+  return [said, stars, ...(item.tags ?? []).map((tag) => `#${tag}`)].filter(Boolean).join('  ');
 }
 
 function set(place, words) {
@@ -141,8 +228,8 @@ function tell(told, card, item) {
 }
 
 // The preview exists only while a card is looked at, so that a page of cards fetches no film.
-function play(card) {
-  if (card.film || !card.item.preview || calm.matches) return;
+function play(card, asked = false) {
+  if (card.film || !card.item.preview || (calm.matches && !asked)) return;
   const film = document.createElement('video');
   film.className = 'film';
   film.muted = film.loop = film.playsInline = true;

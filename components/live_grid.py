@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
-from animatic import OPEN, Card, Status, Studio
-from components import clip_grid, frame, task_card, trouble
+from animatic import Mark, Pulse, Sheet, Studio, Wanted
+from components import clip_grid, frame, selection_bar, task_card, trouble
 from components.task_card import MOVING
 
 PAGE_SIZE = 24
@@ -16,47 +14,51 @@ UNSURE_TICK_SECONDS = 15
 """A lost answer is searched for rarely, so it is looked at rarely."""
 
 
-def draw(engine: Studio, statuses: Sequence[Status], empty: str) -> None:
-    """Cards of these statuses (all when none are named). `empty` says what to do when there are none."""
-    counts = engine.counts()
-    st.session_state["seen"] = _state(engine, counts)
-    st.fragment(_tick, run_every=_tick_seconds(counts))(engine, statuses, empty)
+def draw(engine: Studio, wanted: Wanted, empty: str) -> None:
+    """Cards of these tasks. `empty` says what to do when there are none."""
+    pulse = engine.album.pulse()
+    st.session_state["seen"] = _state(engine, pulse)
+    st.fragment(_tick, run_every=_tick_seconds(pulse))(engine, wanted, empty)
 
 
-def _tick_seconds(counts: Mapping[Status, int]) -> int | None:
-    if any(counts.get(status) for status in MOVING):
+def _tick_seconds(pulse: Pulse) -> int | None:
+    if any(pulse.open.get(status) for status in MOVING):
         return TICK_SECONDS
-    return UNSURE_TICK_SECONDS if any(counts.get(status) for status in OPEN) else None
+    return UNSURE_TICK_SECONDS if pulse.open else None
 
 
-def _state(engine: Studio, counts: Mapping[Status, int]) -> tuple[object, ...]:
-    """What the rest of the page shows of the work: the counts, the balance, the task that is open."""
+def _state(engine: Studio, pulse: Pulse) -> tuple[object, ...]:
+    """What the rest of the page shows of the work: how much is open, the balance, the task that is open."""
     task_id = st.query_params.get("task")
     card = engine.card(task_id) if task_id else None
-    return (*sorted(counts.items()), card and (card.task.status, card.task.cause))
+    return (*sorted(pulse.open.items()), card and (card.task.status, card.task.cause))
 
 
-def _tick(engine: Studio, statuses: Sequence[Status], empty: str) -> None:
+def _tick(engine: Studio, wanted: Wanted, empty: str) -> None:
     with trouble.told():
-        before = st.query_params.get("before")
-        cards = engine.cards(statuses=statuses, before=before, limit=PAGE_SIZE + 1)
-        shown = cards[:PAGE_SIZE]
-        if shown:
-            _draw_cards(engine, shown, before or "")
+        after = st.query_params.get("after", "")
+        sheet = engine.album.sheet(wanted, Mark.read(after), PAGE_SIZE)
+        if sheet.tasks:
+            _draw_cards(engine, sheet, after)
         else:
             _draw_empty(empty)
-        _draw_pager(shown, before, more=len(cards) > PAGE_SIZE)
+        _draw_pager(sheet, after)
         # Counts, balance and an open player stand outside: when the work moved on, all is drawn anew.
-        if _state(engine, engine.counts()) != st.session_state.get("seen"):
+        if _state(engine, engine.album.pulse()) != st.session_state.get("seen"):
             st.rerun()
 
 
-def _draw_cards(engine: Studio, cards: Sequence[Card], page: str) -> None:
-    moving = any(card.task.status in MOVING for card in cards)
+def _draw_cards(engine: Studio, sheet: Sheet, page: str) -> None:
+    place = st.container()
+    moving = any(task.status in MOVING for task in sheet.tasks)
     typical = task_card.typical_seconds(engine) if moving else {}
-    opened = clip_grid.draw(task_card.items(engine, cards, typical), page)
-    if opened:
-        st.query_params["task"] = opened
+    done = clip_grid.draw(task_card.items(engine, sheet, typical), page)
+    with place:
+        selection_bar.draw(engine, sheet, done.selected)
+    if done.act:
+        selection_bar.act(engine, sheet, done.selected, done.act["what"], done.act["id"])
+    if done.opened:
+        st.query_params["task"] = done.opened
         st.rerun()
 
 
@@ -66,21 +68,20 @@ def _draw_empty(words: str) -> None:
         st.page_link(frame.COMPOSE, label="Compose a clip", icon=":material/edit_square:")
 
 
-def _draw_pager(shown: Sequence[Card], before: str | None, more: bool) -> None:
-    if not before and not more:
+def _draw_pager(sheet: Sheet, after: str) -> None:
+    if not after and not sheet.next:
         return
     with st.container(horizontal=True, horizontal_alignment="center"):
-        st.button(
-            "Newer", key="newer", icon=":material/chevron_left:", disabled=not before, on_click=_go_newer
-        )
+        st.button("First", key="first", icon=":material/first_page:", disabled=not after, on_click=go_first)
+        st.button("Newer", key="newer", icon=":material/chevron_left:", disabled=not after, on_click=_go_back)
         st.button(
             "Older",
             key="older",
             icon=":material/chevron_right:",
             icon_position="right",
-            disabled=not more,
-            on_click=_go_older,
-            args=(shown[-1].task.id if shown else "",),
+            disabled=not sheet.next,
+            on_click=_go_on,
+            args=(str(sheet.next),),
         )
 
 
@@ -89,20 +90,20 @@ def _trail() -> list[str]:
     return st.session_state.setdefault("trail", [])
 
 
-def _go_older(last_id: str) -> None:
-    _trail().append(st.query_params.get("before", ""))
-    st.query_params["before"] = last_id
+def _go_on(mark: str) -> None:
+    _trail().append(st.query_params.get("after", ""))
+    st.query_params["after"] = mark
 
 
-def _go_newer() -> None:
+def _go_back() -> None:
     earlier = _trail().pop() if _trail() else ""
     if earlier:
-        st.query_params["before"] = earlier
+        st.query_params["after"] = earlier
     else:
-        go_newest()
+        go_first()
 
 
-def go_newest() -> None:
+def go_first() -> None:
     """Back to the first page."""
     _trail().clear()
-    st.query_params.pop("before", None)
+    st.query_params.pop("after", None)

@@ -80,7 +80,7 @@ def _draw_campaign(engine: Studio) -> str:
         "Campaign",
         engine.books.campaigns(),
         index=None,
-        key="campaign",
+        key="for_campaign",
         accept_new_options=True,
         placeholder="None",
         help="What it is for: spending, budgets and the gallery can be looked at by campaign.",

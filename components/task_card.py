@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
-from animatic import Card, Status, Studio
+from animatic import Card, Sheet, Status, Studio
 from components.wording import clips, cost, model_label, status_words, title
 
 MOVING = (Status.WAITING, Status.SENDING, Status.RUNNING, Status.SAVING)
@@ -15,14 +15,18 @@ AWAY = (Status.SENDING, Status.RUNNING, Status.SAVING)
 """Statuses whose duration says something about how far a clip is."""
 
 
-def items(
-    engine: Studio, cards: Iterable[Card], typical_seconds: Mapping[str, float]
-) -> list[dict[str, Any]]:
+def items(engine: Studio, sheet: Sheet, typical_seconds: Mapping[str, float]) -> list[dict[str, Any]]:
     """One record a card. `typical_seconds` is how long each model usually takes."""
-    cards = list(cards)
+    cards = [engine.as_card(task, sheet.clips.get(task.id, ())) for task in sheet.tasks]
     starts = [card.task.brief.pictures[0] for card in cards if not card.clips and card.task.brief.pictures]
     small = engine.thumbnails(starts)
-    return [_item(engine, card, small, typical_seconds.get(card.task.model)) for card in cards]
+    return [
+        {
+            **_item(engine, card, small, typical_seconds.get(card.task.model)),
+            "tags": list(sheet.tags.get(card.task.id, ())),
+        }
+        for card in cards
+    ]
 
 
 def _item(engine: Studio, card: Card, small: Mapping[str, str], typical: float | None) -> dict[str, Any]:
@@ -45,6 +49,9 @@ def _item(engine: Studio, card: Card, small: Mapping[str, str], typical: float |
         "preview": engine.path(first.preview).lstrip("/") if first else "",
         "facts": f"{card.provider_label} · {model_label(card)} · {cost(task)}",
         "corner": _corner(card),
+        "verdict": task.verdict,
+        "stars": task.rating,
+        "starred": task.starred,
     }
 
 

@@ -142,7 +142,7 @@ def _without_zeros(sums: Mapping[Place, Counter[str]]) -> dict[Place, dict[str, 
 
 def _made(connection: Connection) -> Counter[str]:
     rows = connection.execute(text("SELECT task_id, count(*) FROM clips GROUP BY task_id"))
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def _judged(connection: Connection) -> dict[str, Counter[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from animatic.addresses import is_public, resolve_public
+from animatic.download import fetch
 from animatic.errors import Refused, Silent
+from tests.spellings import INSIDE, LINKS, NAMES, hosts
 
 PUBLIC = [
     "1.1.1.1",
@@ -39,6 +42,7 @@ CLOSED = [
     "::ffff:127.0.0.1", "::ffff:7f00:1", "::ffff:169.254.169.254", "::ffff:8.8.8.8", "::127.0.0.1",
     "::7f00:1", "2002:7f00:1::", "2002:a9fe:a9fe::1", "64:ff9b::127.0.0.1", "64:ff9b::a9fe:a9fe",
     "64:ff9b:1::7f00:1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "::ffff:0:127.0.0.1",
+    "2606:4700::5efe:7f00:1", "2606:4700::200:5efe:a9fe:a9fe", "fd00:c1::a9fe:a9fe",
 ]  # fmt: skip
 
 
@@ -62,6 +66,55 @@ def test_no_name_may_lead_to_a_closed_address(address: str):
 def test_one_closed_address_among_public_ones_spoils_them_all(address: str):
     with pytest.raises(Refused):
         resolve_public("films.example", 443, answering("93.184.216.34", address))
+
+
+def nothing_is_looked_up(host: str, port: int) -> Iterable[tuple[Any, ...]]:
+    raise AssertionError(f"{host}:{port} was taken for a name")
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+def test_no_spelling_of_a_closed_address_is_reached_or_even_looked_up(inside: str, tmp_path: Path):
+    through = []
+    for host in hosts(inside):
+        try:
+            fetch(f"https://{host}/", tmp_path / "incoming", resolver=nothing_is_looked_up)
+        except Refused:
+            continue
+        except AssertionError as error:
+            through.append(str(error))
+    assert through == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_that_is_known_to_lead_inside_is_reached(name: str, tmp_path: Path):
+    asked: list[str] = []
+
+    def as_published(host: str, port: int) -> Iterable[tuple[Any, ...]]:
+        asked.append(host)
+        return answering(NAMES[name])(host, port)
+
+    for ending in ("", ".", "..", "%2e", "。"):
+        with pytest.raises(Refused):
+            fetch(f"https://{name}{ending}/", tmp_path / "incoming", resolver=as_published)
+    assert bool(asked) == name.isascii()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "2130706433", "localhost"])
+@pytest.mark.parametrize("link", LINKS)
+def test_no_link_that_is_read_in_two_ways_leads_inside(link: str, host: str, tmp_path: Path):
+    with pytest.raises(Refused):
+        fetch(link.format(host=host), tmp_path / "incoming", resolver=answering("127.0.0.1"))
+
+
+def test_the_own_resolver_of_this_machine_finds_no_way_in(tmp_path: Path):
+    for host in ("localhost", "LOCALHOST", "localhost.", "127.1", "0x7f.1", "2130706433", "[::1]", "0"):
+        with pytest.raises(Refused):
+            fetch(f"https://{host}/", tmp_path / "incoming")
+
+
+def test_thousands_of_spellings_are_tried():
+    assert sum(len(hosts(inside)) for inside in INSIDE) > 2_000
+    assert len(LINKS) * 4 + len(NAMES) * 5 > 400
 
 
 def test_a_network_without_ipv4_still_reaches_public_hosts():

@@ -27,7 +27,7 @@ def refused(**cells: object) -> str:
     return told.words
 
 
-# ── crossing ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── crossing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_every_picture_meets_every_prompt_and_model_once():
@@ -75,7 +75,7 @@ def test_a_batch_that_is_too_large_is_told_before_it_is_made():
         cross([str(one) for one in range(100_000)], ["x"] * 100_000, PICTURED)
 
 
-# ── pictures ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── pictures ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_picture_that_is_not_clear_is_refused(written: str, sentence: str):
     assert refused(picture=written).startswith(f"Row 1, column “picture”: {sentence}")
 
 
-# ── choices ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── choices ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_every_choice_of_every_model_is_spelled_so_that_it_is_read_again(data: s
         assert brief.choices == {option.name: choice}
 
 
-# ── briefs ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── briefs ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_row_becomes_a_brief_with_everything_it_says():

@@ -16,7 +16,7 @@ def words(*lines: str) -> list[str]:
     return [refusal.words for refusal in parsed(*lines).refusals]
 
 
-# ── reading: columns and models ──────────────────────────────────────────────────────────────────────────────
+# ── reading: columns and models ────────────────────────────────────────────────────────────────────────────
 
 
 def test_columns_and_models_are_found_by_name_or_label_whatever_their_case():
@@ -155,7 +155,7 @@ def test_a_cell_at_its_limit_is_taken():
     assert len(parsed("model,prompt", f"Kling V3,{'x' * CELL_MOST}").rows) == 1
 
 
-# ── the example ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── the example ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_example_shows_a_model_of_each_provider_and_can_be_sent_as_it_is():

@@ -14,7 +14,7 @@ from animatic.batch_csv import Parsed, as_csv, parse_csv
 from animatic.batch_file import BYTES_MOST
 from tests.batches import MODELS, PICTURED, parsed
 
-# ── reading: bytes ───────────────────────────────────────────────────────────────────────────────────────────
+# ── reading: bytes ─────────────────────────────────────────────────────────────────────────────────────────
 
 TABLE = 'model{0}prompt\r\nKling V3{0}"Über dem Café,\nlangsam; „ruhig“\t– so"\r\n'
 PROMPT = "Über dem Café,\nlangsam; „ruhig“\t– so"
@@ -68,7 +68,7 @@ def test_no_file_raises_anything(data: bytes):
         assert all(one.words.endswith((".", "?")) for one in told.refusals)
 
 
-# ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── formulas ───────────────────────────────────────────────────────────────────────────────────────────────
 
 FORMULAS = (
     "=1+1",
@@ -101,7 +101,7 @@ def test_a_formula_from_elsewhere_is_taken_as_it_stands():
     assert parsed("model,prompt", "Kling V3,'tis the lamp").rows[0].prompt == "'tis the lamp"
 
 
-# ── there and back ───────────────────────────────────────────────────────────────────────────────────────────
+# ── there and back ─────────────────────────────────────────────────────────────────────────────────────────
 
 TEXT = st.one_of(
     st.text(max_size=20),

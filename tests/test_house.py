@@ -41,6 +41,7 @@ OWNERS_OF_TABLES = {
     "turns",
 }
 MAY_SPEAK_SQL = OWNERS_OF_TABLES | {
+    "album",
     "approvals",
     "backlog",
     "books",

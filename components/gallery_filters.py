@@ -1,0 +1,163 @@
+"""What the gallery shows: filters, search and order, all of them in the address, and the team's saved views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from animatic import Sort, Status, Studio, Wanted, thousandths
+from components import live_grid, news, person, trouble
+from components.task_card import MOVING
+
+GROUPS = {
+    "All": (),
+    "In progress": MOVING,
+    "Ready": (Status.DONE,),
+    "Needs you": (Status.UNSURE, Status.PARKED),
+    "Failed": (Status.FAILED, Status.CANCELLED),
+}
+VERDICTS = {"Approved": "approved", "Rejected": "rejected", "Not judged yet": ""}
+SORTS = {"Newest": Sort.NEWEST, "Oldest": Sort.OLDEST, "Dearest": Sort.DEAREST, "Best rated": Sort.BEST}
+NONE = "None"
+PARTS = (
+    "service",
+    "model",
+    "campaign",
+    "member",
+    "tag",
+    "review",
+    "stars",
+    "starred",
+    "from",
+    "to",
+    "above",
+    "below",
+)
+"""The parameters of the filters behind the button."""
+ALL = ("show", "find", "sort", "deleted", *PARTS)
+
+
+def draw(engine: Studio) -> Wanted:
+    """The bar above the grid; answers what it asks for."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = _bound(
+            st.segmented_control, "Show", "show", list(GROUPS), default="All", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        words = _bound(
+            st.text_input, "Find", "find", placeholder="Find in prompts, tags, people", type="search",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        sort = _bound(st.selectbox, "Order", "sort", list(SORTS), label_visibility="collapsed", width=140)
+        behind = _draw_popover(engine)
+        _draw_views(engine)
+    return Wanted(statuses=GROUPS[group], words=words or "", sort=SORTS[sort], **behind)
+
+
+def _bound(kind: Callable[..., Any], label: str, key: str, *args: Any, **more: Any) -> Any:
+    return kind(label, *args, key=key, bind="query-params", on_change=live_grid.go_first, **more)
+
+
+def _draw_popover(engine: Studio) -> dict[str, Any]:
+    active = sum(1 for name in PARTS if name in st.query_params)
+    with st.popover(f"Filters ({active})" if active else "Filters", icon=":material/filter_list:"):
+        labels = {provider.label: provider.name for provider in engine.providers()}
+        service = _choice("Service", "service", labels)
+        model = _choice("Model", "model", {name: name for name in engine.album.models()})
+        campaign = _choice(
+            "Campaign", "campaign", {NONE: ""} | {one: one for one in engine.books.campaigns()}
+        )
+        member = _choice("Member", "member", {one or NONE: one for one in engine.album.members()})
+        tag = _choice("Tag", "tag", {one: one for one in engine.album.tags()})
+        verdict = _choice("Review", "review", VERDICTS)
+        stars = _bound(
+            st.selectbox, "Stars, at least", "stars", [1, 2, 3, 4, 5], index=None, placeholder="Any"
+        )
+        starred = _bound(st.toggle, "Favourites only", "starred")
+        with st.container(horizontal=True):
+            first = _bound(st.date_input, "Made from", "from", value=None)
+            last = _bound(st.date_input, "to", "to", value=None)
+        with st.container(horizontal=True):
+            least = _bound(st.number_input, "Credits from", "above", min_value=0.0, value=None)
+            most = _bound(st.number_input, "to", "below", min_value=0.0, value=None)
+        deleted = _bound(st.toggle, "Deleted, while they can be brought back", "deleted")
+        if active:
+            st.button("Clear filters", key="clear-filters", type="tertiary", on_click=_clear)
+    return {
+        "provider": service or "",
+        "model": model or "",
+        "campaign": campaign,
+        "member": member,
+        "tag": tag or "",
+        "verdict": verdict,
+        "rating_least": stars or 0,
+        "starred": starred,
+        "first_day": _day(first),
+        "last_day": _day(last),
+        "price_least": None if least is None else thousandths(least),
+        "price_most": None if most is None else thousandths(most),
+        "deleted": deleted,
+    }
+
+
+def _choice(label: str, key: str, options: dict[str, str]) -> str | None:
+    chosen = _bound(st.selectbox, label, key, list(options), index=None, placeholder="Any")
+    return options.get(chosen) if chosen else None
+
+
+def _day(picked: date | None) -> str:
+    return picked.isoformat() if picked else ""
+
+
+def _clear() -> None:
+    for name in (*PARTS, "deleted"):
+        st.query_params.pop(name, None)
+        st.session_state.pop(name, None)
+    live_grid.go_first()
+
+
+def _draw_views(engine: Studio) -> None:
+    with st.popover("Views", icon=":material/bookmarks:"):
+        known = engine.album.views()
+        if not known:
+            st.caption("Filters that are used again and again can be kept here, for the whole team.")
+        for name, query in known.items():
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(name, key=f"view-{name}", type="tertiary", on_click=_go_to, args=(query,))
+                st.button(
+                    "Remove", key=f"drop-{name}", type="tertiary", icon=":material/close:",
+                    on_click=_drop, args=(engine, name),
+                )  # fmt: skip
+        name = st.text_input("Keep these filters as", key="view-name", placeholder="Waiting for review")
+        if st.button("Keep", key="keep-view", disabled=not name):
+            with trouble.told():
+                here = {key: st.query_params[key] for key in ALL if key in st.query_params}
+                engine.album.save_view(name, here, person.current())
+                news.post("The view is kept.", "bookmark")
+                st.rerun()
+
+
+def _go_to(query: dict[str, str]) -> None:
+    for name in ALL:
+        st.session_state.pop(name, None)
+    st.query_params.from_dict(query)
+
+
+def _drop(engine: Studio, name: str) -> None:
+    engine.album.drop_view(name, person.current())
+
+
+def empty_words(wanted: Wanted) -> str:
+    """What to say when nothing is like that."""
+    if wanted == Wanted():
+        return "Nothing here yet. Bring a picture, say what should move, and press Send."
+    if wanted == Wanted(statuses=wanted.statuses):
+        return {
+            MOVING: "Nothing is under way.",
+            (Status.DONE,): "No clip is ready yet.",
+            (Status.UNSURE, Status.PARKED): "Nothing waits for you.",
+        }.get(wanted.statuses, "Nothing has failed.")
+    return "Nothing is like that. Take a filter away to see more."

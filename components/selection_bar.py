@@ -1,0 +1,130 @@
+"""What can be done with the cards that are ticked, and with the one under the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from animatic import REASONS, Clip, Right, Sheet, Studio, Task, Verdict
+from components import clip_grid, compare, downloads, news, person, trouble
+from components.wording import clips as clips_words
+
+
+def draw(engine: Studio, sheet: Sheet, selected: Sequence[str]) -> None:
+    """The bar above the grid, while anything is ticked or can be undone."""
+    chosen = [task for task in sheet.tasks if task.id in set(selected)]
+    if chosen:
+        with st.container(border=True, key="selection", horizontal=True, vertical_alignment="center"):
+            _draw_bar(engine, sheet, chosen)
+    elif undo := st.session_state.get("undo"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{clips_words(len(undo))} deleted.", width="content")
+            st.button("Undo", key="undo-delete", icon=":material/undo:", on_click=_undo, args=(engine,))
+
+
+def act(engine: Studio, sheet: Sheet, selected: Sequence[str], what: str, task_id: str) -> None:
+    """What a key asked for on one card, or for all that are ticked."""
+    task = next((one for one in sheet.tasks if one.id == task_id), None)
+    if not task:
+        return
+    somebody = person.current()
+    with trouble.told():
+        match what:
+            case "approve":
+                engine.album.review(_clip_ids(sheet, [task]), Verdict.APPROVED, somebody)
+                _done("Approved.", "thumb_up")
+            case "reject" if sheet.clips.get(task.id):
+                somebody.require(Right.REVIEW)
+                st.dialog("Reject this clip")(_ask_reason)(engine, sheet, [task])
+            case "compare":
+                ticked = [one for one in sheet.tasks if one.id in set(selected)]
+                if 2 <= len(_clip_ids(sheet, ticked)) <= compare.MOST:
+                    compare.open(engine, _clip_ids(sheet, ticked))
+                else:
+                    st.toast(f"Two to {compare.MOST} clips can be compared.", icon=":material/compare:")
+            case "star":
+                engine.album.star([task.id], somebody, on=not task.starred)
+                _done("Favourite." if not task.starred else "No longer a favourite.", "star")
+
+
+def _draw_bar(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
+    somebody = person.current()
+    made = [clip for task in chosen for clip in sheet.clips.get(task.id, ())]
+    st.markdown(f"**{len(chosen)} selected**", width="content")
+    if 2 <= len(made) <= compare.MOST and st.button("Compare", key="compare", icon=":material/compare:"):
+        compare.open(engine, [clip.id for clip in made])
+    if made and somebody.may(Right.REVIEW):
+        _draw_review(engine, sheet, chosen)
+    if somebody.may(Right.SORT):
+        _draw_sorting(engine, chosen)
+    if made:
+        downloads.draw_zip(engine, [clip.id for clip in made])
+    if somebody.may(Right.DELETE) and st.button("Delete", key="delete-many", icon=":material/delete:"):
+        _delete(engine, chosen)
+    st.button("Clear", key="clear-selection", type="tertiary", on_click=clip_grid.clear_selection)
+
+
+def _draw_review(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
+    if st.button("Approve", key="approve-many", icon=":material/thumb_up:"):
+        with trouble.told():
+            engine.album.review(_clip_ids(sheet, chosen), Verdict.APPROVED, person.current())
+            _done(f"Approved {clips_words(len(_clip_ids(sheet, chosen)))}.", "thumb_up")
+    with st.popover("Reject", icon=":material/thumb_down:"):
+        _ask_reason(engine, sheet, chosen)
+
+
+def _ask_reason(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
+    key = chosen[0].id
+    reason = st.pills("Why", REASONS, default="motion", required=True, key=f"why-{key}")
+    note = st.text_input("More, if it helps", key=f"more-{key}")
+    if st.button("Reject", key=f"reject-{key}", type="primary"):
+        with trouble.told():
+            engine.album.review(_clip_ids(sheet, chosen), Verdict.REJECTED, person.current(), reason, note)
+            _done("Rejected.", "thumb_down")
+
+
+def _draw_sorting(engine: Studio, chosen: Sequence[Task]) -> None:
+    ids = [task.id for task in chosen]
+    with st.popover("File", icon=":material/sell:"):
+        tag = st.selectbox("Tag", engine.album.tags(), index=None, accept_new_options=True, key="put-tag")
+        with st.container(horizontal=True):
+            for label, on in (("Put it on", True), ("Take it off", False)):
+                if st.button(label, key=f"tag-{on}", disabled=not tag):
+                    with trouble.told():
+                        engine.album.tag(ids, tag or "", person.current(), on=on)
+                        _done("Tagged." if on else "Tag taken off.", "sell")
+        campaign = st.selectbox(
+            "Campaign", engine.books.campaigns(), index=None, accept_new_options=True, key="put-campaign"
+        )
+        st.caption("What was spent stays with the campaign it was sent for.")
+        if st.button("Move to this campaign", key="file", disabled=not campaign):
+            with trouble.told():
+                engine.album.file(ids, campaign or "", person.current())
+                _done("Moved.", "drive_file_move")
+
+
+def _delete(engine: Studio, chosen: Sequence[Task]) -> None:
+    with trouble.told():
+        ids = [task.id for task in chosen]
+        gone = engine.album.delete(ids, person.current())
+        st.session_state["undo"] = ids
+        left = len(ids) - gone
+        rest = f" {left} still under way stay." if left else ""
+        _done(f"{clips_words(gone)} deleted.{rest}", "delete")
+
+
+def _undo(engine: Studio) -> None:
+    engine.album.restore(st.session_state.pop("undo"), person.current())
+    news.post("Brought back.", "undo")
+
+
+def _clip_ids(sheet: Sheet, chosen: Sequence[Task]) -> list[str]:
+    made: list[Clip] = [clip for task in chosen for clip in sheet.clips.get(task.id, ())]
+    return [clip.id for clip in made]
+
+
+def _done(words: str, icon: str) -> None:
+    news.post(words, icon)
+    clip_grid.clear_selection()
+    st.rerun()
