@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from animatic.album import Album, Sheet
     from animatic.approvals import Press
+    from animatic.batch import Refusal as BatchRefusal
+    from animatic.batch import Row as BatchRow
+    from animatic.batch import briefs as batch_briefs
+    from animatic.batch import cross as cross_batch
+    from animatic.batch_csv import as_csv as batch_as_csv
+    from animatic.batch_csv import example_csv as example_batch
+    from animatic.batch_csv import parse_csv as parse_batch
     from animatic.books import Books, Purse
     from animatic.brief import Brief, Picture, Quote
     from animatic.budgets import Budget, Cost, Period, Scope, Standing
     from animatic.budgets import Unit as BudgetUnit
     from animatic.catalog import Choice, Effect, Input, Kind, Model, Option, credits, thousandths
+    from animatic.chips import GROUPS as CHIP_GROUPS
     from animatic.clips import Clip
     from animatic.comments import Comment
     from animatic.desk import Desk
@@ -38,10 +46,15 @@ if TYPE_CHECKING:
     from animatic.opening import OpenStudio, open_studio
     from animatic.orders import Offer
     from animatic.people import Person, Right, Role
+    from animatic.placeholders import fill as fill_in
+    from animatic.placeholders import names as placeholders_in
+    from animatic.providers.provider import Provider
     from animatic.rates import RateBook, as_money
     from animatic.readings import Finding, Reading
     from animatic.reviews import REASONS, Rejected, Review, Verdict
     from animatic.routes import app_routes
+    from animatic.sentence import chips_in
+    from animatic.sentence import toggle as toggle_chip
     from animatic.settings import Settings, read_settings
     from animatic.shares import Share, Shared
     from animatic.statements import Cursor, Filter
@@ -110,6 +123,7 @@ _HOMES = {
         "Right",
         "Role",
     ),
+    "providers.provider": ("Provider",),
     "rates": (
         "RateBook",
         "as_money",
@@ -133,11 +147,27 @@ _HOMES = {
         "Tally",
     ),
 }
-_RENAMED = {"BudgetUnit": ("budgets", "Unit"), "EntryKind": ("entries", "Kind")}
+_RENAMED = {
+    "BudgetUnit": ("budgets", "Unit"),
+    "EntryKind": ("entries", "Kind"),
+    "BatchRow": ("batch", "Row"),
+    "BatchRefusal": ("batch", "Refusal"),
+    "cross_batch": ("batch", "cross"),
+    "batch_briefs": ("batch", "briefs"),
+    "parse_batch": ("batch_csv", "parse_csv"),
+    "batch_as_csv": ("batch_csv", "as_csv"),
+    "example_batch": ("batch_csv", "example_csv"),
+    "CHIP_GROUPS": ("chips", "GROUPS"),
+    "toggle_chip": ("sentence", "toggle"),
+    "chips_in": ("sentence", "chips_in"),
+    "placeholders_in": ("placeholders", "names"),
+    "fill_in": ("placeholders", "fill"),
+}
 """Names that would stand for two things if they kept their own."""
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names} | _RENAMED
 
 __all__ = [
+    "CHIP_GROUPS",
     "OPEN",
     "REASONS",
     "Account",
@@ -145,6 +175,8 @@ __all__ = [
     "AnimaticError",
     "BadBrief",
     "BadPicture",
+    "BatchRefusal",
+    "BatchRow",
     "Books",
     "Brief",
     "Budget",
@@ -178,6 +210,7 @@ __all__ = [
     "Person",
     "Picture",
     "Press",
+    "Provider",
     "ProviderError",
     "Pulse",
     "Purse",
@@ -207,11 +240,20 @@ __all__ = [
     "Wanted",
     "app_routes",
     "as_money",
+    "batch_as_csv",
+    "batch_briefs",
+    "chips_in",
     "credits",
+    "cross_batch",
+    "example_batch",
+    "fill_in",
     "make_send_key",
     "open_studio",
+    "parse_batch",
+    "placeholders_in",
     "read_settings",
     "thousandths",
+    "toggle_chip",
 ]
 
 

@@ -36,14 +36,12 @@ class Press:
         return None if None in quoted else sum(one or 0 for one in quoted)
 
 
-def over_budget(
-    works: Works, connection: Connection, wishes: Sequence[Wish], campaign: str, member: str
-) -> str:
+def over_budget(works: Works, connection: Connection, wishes: Sequence[Wish], member: str) -> str:
     """Why these must be parked; empty when every budget covers them.
 
     The budgets stay locked until the transaction ends, so that no other hold slips in between.
     """
-    costs = [Cost(wish.account_id, campaign, member, wish.quoted) for wish in wishes]
+    costs = [Cost(wish.account_id, wish.campaign, member, wish.quoted) for wish in wishes]
     known = budgets.applying(lock_budgets(connection), costs)
     now = works.clock()
     over = [one for one in budgets.standings(connection, known, costs, now) if one.is_over]

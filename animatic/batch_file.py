@@ -17,8 +17,11 @@ DELIMITERS = (",", ";", "\t")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OWN_WORD = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
 """What some spreadsheets write above the table, and never show."""
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""What spreadsheets take for a formula (OWASP, "CSV Injection"), with the apostrophes that made it harmless."""
+_SIGNS = r"=+\-@＝＋－＠"
+_FORMULA = re.compile(rf"\A'*(?=[{_SIGNS}\t\r\n\0])|[;\t\r\n]'*(?=[{_SIGNS}])")
+"""Up to where spreadsheets begin to see a formula (OWASP, "CSV Injection"): at the beginning of a cell, and within it
+where a spreadsheet whose country separates cells by semicolons sees another one begin."""
+_HARMLESS = re.compile(rf"(\A'*|[;\t\r\n]'*)'(?=[{_SIGNS}])|\A('*)'(?=[\t\r\n\0])")
 
 
 class Unreadable(ValueError):
@@ -101,8 +104,9 @@ def write(table: Iterable[Sequence[str]]) -> bytes:
 
 def harmless(cell: str) -> str:
     """The cell with an apostrophe before what would be a formula; `bare` takes it off again."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub(r"\g<0>'", cell)
 
 
 def bare(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    """What `harmless` was given. The apostrophe that a spreadsheet or a person put there goes as well."""
+    return _HARMLESS.sub(r"\1\2", cell)

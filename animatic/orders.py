@@ -37,18 +37,21 @@ def offer(works: Works, brief: Brief) -> Offer:
     return Offer(whole, model, quote(whole, model), tuple(troubles))
 
 
-def send(works: Works, briefs: Sequence[Brief], send_key: str, member: str, campaign: str = "") -> list[Task]:
+def send(
+    works: Works, briefs: Sequence[Brief], send_key: str, member: str, campaign: str | Sequence[str] = ""
+) -> list[Task]:
     """Hold the price and queue the tasks, all or none; see `Studio.send`."""
     if earlier := _of_press(works, send_key):
         return earlier
     offers = [offer(works, brief) for brief in briefs]
     if troubles := [trouble for one in offers for trouble in one.troubles]:
         raise BadBrief(*troubles)
-    campaign = campaigns.clean(campaign)
+    given = [campaign] * len(briefs) if isinstance(campaign, str) else campaign
+    named = [campaigns.clean(one) for one in given]
     for name in {one.brief.provider for one in offers}:
         account(works, name)
     try:
-        return _add(works, offers, send_key, member, campaign)
+        return _add(works, offers, send_key, member, named)
     except IntegrityError:
         return _of_press(works, send_key)  # the other press of a double click was first
 
@@ -85,7 +88,7 @@ def send_again(works: Works, task_id: str, send_key: str, member: str) -> Task:
         raise BadBrief(*again.troubles)
     account(works, task.provider)
     try:
-        return _add(works, [again], send_key, member, task.campaign, origin=task.id)[0]
+        return _add(works, [again], send_key, member, [task.campaign], origin=task.id)[0]
     except IntegrityError:
         return _of_press(works, send_key)[0]
 
@@ -115,31 +118,31 @@ def _add(
     offers: Sequence[Offer],
     send_key: str,
     member: str,
-    campaign: str,
+    named: Sequence[str],
     origin: str | None = None,
 ) -> list[Task]:
     """Tasks and their holds in one transaction; parked without a hold when a budget does not cover them all."""
     now = works.clock()
-    wishes = [_wish(works, one, origin) for one in offers]
+    wishes = [_wish(works, one, origin, for_) for one, for_ in zip(offers, named, strict=True)]
     with works.database.transaction() as connection:
         # Budgets are locked before accounts, and accounts in their order, by everybody: nobody waits in a ring.
-        over = approvals.over_budget(works, connection, wishes, campaign, member)
-        campaigns.note(connection, campaign, member, now)
-        added = tasks.add(
-            connection, wishes, send_key=send_key, member=member, now=now, campaign=campaign, parked=over
-        )
+        over = approvals.over_budget(works, connection, wishes, member)
+        for name in sorted(set(named)):
+            campaigns.note(connection, name, member, now)
+        added = tasks.add(connection, wishes, send_key=send_key, member=member, now=now, parked=over)
         if not over:
             approvals.hold_all(connection, added, now, who=member)
     return added
 
 
-def _wish(works: Works, one: Offer, origin: str | None) -> Wish:
+def _wish(works: Works, one: Offer, origin: str | None, campaign: str) -> Wish:
     return Wish(
         brief=one.brief,
         account_id=works.provider(one.brief.provider).account,
         quoted=one.quote.thousandths,
         jobs_expected=1 if one.model.one_job else int(one.brief.choices.get("count", 1)),
         origin=origin,
+        campaign=campaign,
     )
 
 

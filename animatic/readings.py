@@ -74,7 +74,13 @@ class Reading:
 
     @property
     def unexplained(self) -> int:
-        return self.drift - sum(finding.amount for finding in self.findings)
+        """How far theirs would still lie outside of what is expected once all findings are corrected."""
+        return rest(self.theirs, self.least, self.most, self.findings)
+
+    @property
+    def correction(self) -> int:
+        """What closing it books in all: the drift, and more only where work under way hides a part of it."""
+        return self.unexplained + sum(finding.amount for finding in self.findings)
 
 
 def drift(theirs: int, least: int, most: int) -> int:
@@ -84,6 +90,15 @@ def drift(theirs: int, least: int, most: int) -> int:
     (0, -10, 5)
     """
     return theirs - max(least, min(theirs, most))
+
+
+def rest(theirs: int, least: int, most: int, findings: Iterable[Finding]) -> int:
+    """The drift that findings leave unexplained.
+
+    >>> rest(95, 100, 100, [Finding("", -4, "")]), rest(95, 97, 100, [Finding("", -5, "")])
+    (-1, 0)
+    """
+    return drift(theirs - sum(finding.amount for finding in findings), least, most)
 
 
 def add(

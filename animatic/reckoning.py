@@ -56,6 +56,9 @@ class Seen:
     def drift(self) -> int:
         return readings.drift(self.theirs, self.least, self.most)
 
+    def rest(self, findings: Sequence[Finding]) -> int:
+        return readings.rest(self.theirs, self.least, self.most, findings)
+
 
 def claim(works: Works) -> list[Provider]:
     """One provider for each account whose next reading is due."""
@@ -96,7 +99,7 @@ def read(works: Works, provider: Provider) -> Reading | None:
         seen = _ask(works, provider)
     if not seen:
         return None
-    findings = explain(works, provider, seen.drift) if seen.drift else []
+    findings = explain(works, provider, seen) if seen.drift else []
     with works.database.transaction() as connection:
         expected = (seen.least, seen.most)
         readings.add(connection, provider.account, works.clock(), seen.theirs, expected, findings)
@@ -120,7 +123,7 @@ def _ask(works: Works, provider: Provider) -> Seen | None:
     return Seen(theirs, min(before.least, after.least), max(before.most, after.most))
 
 
-def explain(works: Works, provider: Provider, drift: int) -> list[Finding]:
+def explain(works: Works, provider: Provider, seen: Seen) -> list[Finding]:
     """What the provider's own record says differently, job by job, since the two last agreed."""
     with works.database.reading() as connection:
         account = ledger.read_account(connection, provider.account)
@@ -130,7 +133,7 @@ def explain(works: Works, provider: Provider, drift: int) -> list[Finding]:
     if charges is None:
         return []
     with works.database.reading() as connection:
-        return _compare(connection, provider, charges, since, drift)
+        return _compare(connection, provider, charges, since, seen)
 
 
 def close(works: Works, reading_id: int, by: Person, reason: str, *, rest_is_topup: bool = False) -> None:
@@ -195,14 +198,14 @@ def _charges(provider: Provider, since: float) -> tuple[Charge, ...] | None:
 
 
 def _compare(
-    connection: Connection, provider: Provider, charges: Sequence[Charge], since: float, drift: int
+    connection: Connection, provider: Provider, charges: Sequence[Charge], since: float, seen: Seen
 ) -> list[Finding]:
-    """The differences that are certain, and of those that are not the ones that explain exactly what is left."""
+    """The differences that are certain, and of those that are not the ones that explain all that is left."""
     foreign, perhaps_foreign = _made_outside(connection, provider, charges, since)
     own, perhaps_own = _of_own_tasks(connection, provider, charges, since)
     findings = [*foreign, *own]
     for guess in (perhaps_foreign, perhaps_own):
-        if sum(one.amount for one in guess) == drift - sum(one.amount for one in findings):
+        if seen.rest(findings) and not seen.rest([*findings, *guess]):
             findings += guess
     return findings
 

@@ -141,10 +141,11 @@ class Studio:
         return orders.offer(self.works, brief)
 
     def send(
-        self, briefs: Sequence[Brief], send_key: str, member: str = "", campaign: str = ""
+        self, briefs: Sequence[Brief], send_key: str, member: str = "", campaign: str | Sequence[str] = ""
     ) -> list[Task]:
         """Hold the price and queue the tasks, all or none. The same `send_key` again answers the same tasks.
 
+        `campaign` is one for all of them, or one for each.
         Where a budget does not cover them, they are parked, without a hold, until an admin decides.
         Raises BadBrief, ShortOfCredits, or ProviderError while an account's balance is not known yet.
         """
@@ -198,6 +199,11 @@ class Studio:
             task = tasks.find(connection, task_id)
             made = clips.of_tasks(connection, [task_id])
         return self.as_card(task, made) if task else None
+
+    def press(self, send_key: str) -> list[Task]:
+        """The tasks that one press of Send made, in their order."""
+        with self.works.database.reading() as connection:
+            return tasks.of_press(connection, send_key)
 
     def counts(self) -> dict[Status, int]:
         with self.works.database.reading() as connection:

@@ -72,3 +72,4 @@ class Wish:
     quoted: int | None
     jobs_expected: int
     origin: str | None = None
+    campaign: str = ""

@@ -96,7 +96,6 @@ def add(
     send_key: str,
     member: str,
     now: float,
-    campaign: str = "",
     parked: str = "",
 ) -> list[Task]:
     """New tasks for one press of Send: waiting, or parked for the reason given."""
@@ -116,9 +115,9 @@ def add(
             "jobs_expected": wish.jobs_expected,
             "notice_token": secrets.token_urlsafe(32),
             "member": member,
-            "campaign": campaign,
+            "campaign": wish.campaign,
             "origin": wish.origin,
-            "searched": searched(wish.brief, campaign, member),
+            "searched": searched(wish.brief, wish.campaign, member),
             "created_at": now,
             "changed_at": now,
             "due_at": now,

@@ -22,8 +22,7 @@ def as_kept(*texts: str) -> str:
     >>> as_kept("Wave, lamp & wave", "seedance-1-0")
     'wave lamp seedance 1 0'
     """
-    words = (word for text in texts for word in _words(text))
-    return " ".join(islice(dict.fromkeys(words), KEPT_MOST))
+    return " ".join(_words(KEPT_MOST, *texts))
 
 
 def as_fts(typed: str) -> str:
@@ -32,7 +31,7 @@ def as_fts(typed: str) -> str:
     >>> as_fts('wave "lamp')
     '"wave"* "lamp"*'
     """
-    return " ".join(f'"{word}"*' for word in islice(_words(typed), ASKED_MOST))
+    return " ".join(f'"{word}"*' for word in _words(ASKED_MOST, typed))
 
 
 def as_tsquery(typed: str) -> str:
@@ -41,11 +40,14 @@ def as_tsquery(typed: str) -> str:
     >>> as_tsquery("wave lamp!")
     "'wave':* & 'lamp':*"
     """
-    return " & ".join(f"'{word}':*" for word in islice(_words(typed), ASKED_MOST))
+    return " & ".join(f"'{word}':*" for word in _words(ASKED_MOST, typed))
 
 
-def _words(text: str) -> Iterator[str]:
-    """Letters and digits of any language, folded so that neither case nor the way of typing an accent matters."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    for word in re.finditer(r"[^\W_]+", folded):
-        yield word[0][:LENGTH_MOST]
+def _words(most: int, *texts: str) -> Iterator[str]:
+    """The first so many different words, whatever the case or the way of typing an accent."""
+    parted = (word[0][:LENGTH_MOST] for text in texts for word in re.finditer(r"[^\W_]+", _folded(text)))
+    return islice(dict.fromkeys(parted), most)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

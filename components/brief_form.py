@@ -31,8 +31,12 @@ class Draft:
         last = {self.last: "Last frame"} if self.last else {}
         return dict.fromkeys(self.references, "Reference") | last
 
-    def briefs(self, tray: Sequence[str]) -> list[Brief]:
-        """One brief for each picture that a clip begins with; one alone where the model needs none."""
+    def briefs(self, tray: Sequence[str], fitted: Mapping[str, str] | None = None) -> list[Brief]:
+        """One brief for each picture that a clip begins with; one alone where the model needs none.
+
+        `fitted` names the copy that stands in for a picture that does not suit this model.
+        """
+        own = fitted or {}
         others = (self.last, *self.references)
         starts: list[str | None] = [hash for hash in tray if hash not in others]
         if self.model.frame.first == "none" or not starts:
@@ -42,9 +46,9 @@ class Draft:
                 provider=self.model.provider,
                 model=self.model.name,
                 prompt=self.prompt,
-                first=first,
-                last=self.last,
-                references=self.references,
+                first=own.get(first or "", first),
+                last=own.get(self.last or "", self.last),
+                references=tuple(own.get(hash, hash) for hash in self.references),
                 choices=dict(self.choices),
             )
             for first in starts
@@ -93,6 +97,38 @@ def choose_model(engine: Studio) -> Model:
     if about := "  \n".join(words for words in (model.summary, model.note) if words):
         st.caption(about)
     return model
+
+
+def choose_more(engine: Studio, first: Model) -> list[Model]:
+    """Ask for further models, of any service, that the same brief goes to."""
+    labels = {provider.name: provider.label for provider in engine.providers()}
+    offered = {
+        f"{model.provider}/{model.name}": model
+        for provider in engine.providers()
+        for model in engine.models(provider.name).rows
+        if model.input is Input.PICTURE and model != first
+    }
+    chosen = st.multiselect(
+        "Also send it to",
+        list(offered),
+        format_func=lambda name: f"{labels[offered[name].provider]} · {offered[name].label}",
+        key="also",
+        persist_state="session",
+        placeholder="Nothing else: choose models of any service to compare them",
+        max_selections=8,
+    )
+    return [offered[name] for name in chosen if name in offered]
+
+
+def draw_more(engine: Studio, model: Model, label: str, first: Draft) -> Form:
+    """A further model with its own fitting values; words and pictures are those of the first."""
+    places: dict[str, DeltaGenerator] = {}
+    with st.expander(label, icon=":material/movie:"):
+        places["prompt"] = st.container()
+        choices = _draw_options(engine, model, places, first.choices)
+        if not model.options:
+            st.caption("This model leaves nothing to choose.")
+    return Form(Draft(model, first.prompt, first.last, first.references, choices), places)
 
 
 def draw(engine: Studio, model: Model, pictures: Mapping[str, Picture]) -> Form:
@@ -155,8 +191,16 @@ def _name(pictures: Mapping[str, Picture], hash: str) -> str:
     return (pictures[hash].name if hash in pictures else "") or "Picture"
 
 
-def _draw_options(engine: Studio, model: Model, places: dict[str, DeltaGenerator]) -> dict[str, Choice]:
-    """The options that apply, given what was picked before them; the narrow ones side by side."""
+def _draw_options(
+    engine: Studio,
+    model: Model,
+    places: dict[str, DeltaGenerator],
+    like: Mapping[str, Choice] | None = None,
+) -> dict[str, Choice]:
+    """The options that apply, given what was picked before them; the narrow ones side by side.
+
+    `like` is what another model was given: each field begins with the same, where it may.
+    """
     choices: dict[str, Choice] = {}
     row: DeltaGenerator | None = None
     for option in model.options:
@@ -167,15 +211,19 @@ def _draw_options(engine: Studio, model: Model, places: dict[str, DeltaGenerator
         elif row is None:
             row = st.container(horizontal=True, gap="medium", vertical_alignment="top")
         with _place_for(option, row):
-            picked = _ask(engine, option, model)
+            picked = _ask(engine, option, model, like)
             places[option.name] = st.container()
         if picked is not None and picked != "":
             choices[option.name] = picked
     return choices
 
 
-def _ask(engine: Studio, option: Option, model: Model) -> Choice | None:
+def _ask(engine: Studio, option: Option, model: Model, like: Mapping[str, Choice] | None) -> Choice | None:
     """Ask for one option, beginning with what was last picked under its name, for whichever model."""
+    if like is not None:
+        offered = engine.effects(model.provider, option.shelf).rows if option.kind is Kind.EFFECT else ()
+        key = f"more-{model.provider}-{model.name}-{option.name}"
+        return option_field.draw(option, key, like.get(option.name), offered)
     carried: dict[str, Choice | None] = st.session_state.setdefault("carried", {})
     offered = engine.effects(model.provider, option.shelf).rows if option.kind is Kind.EFFECT else ()
     key = f"option-{model.provider}-{model.name}-{option.name}"

@@ -22,9 +22,13 @@ def draw(engine: Studio, names: Names, month: str, person: Person) -> None:
     """Every limit in force."""
     standings = engine.books.standings()
     if not standings:
-        st.info("No budget is set, so nothing but the services' own balances limits spending.")
+        st.info(
+            "No budget is set: only what each service has left limits spending.", icon=":material/savings:"
+        )
+    grid = st.grid(2, min_column_width=320, border=True)
     for standing in standings:
-        _draw_one(engine, standing, person)
+        with grid.cell():
+            _draw_one(engine, standing, person)
     if person.may(Right.SET_BUDGETS):
         with st.expander("Set a budget", icon=":material/add:", expanded=not standings):
             _draw_form(engine, names, month, person)
@@ -32,16 +36,13 @@ def draw(engine: Studio, names: Names, month: str, person: Person) -> None:
 
 def _draw_one(engine: Studio, standing: Standing, person: Person) -> None:
     budget, books = standing.budget, engine.books
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(gap="small"):
-            used = books.amount_words(budget, standing.used)
-            st.markdown(f"**{plain(books.budget_name(budget))}** {_badge(standing)}")
-            st.progress(min(max(standing.share, 0.0), 1.0))
-            st.caption(
-                f"{used} of {books.amount_words(budget, budget.amount)} used or held{_left_out(standing)}"
-            )
+    used = books.amount_words(budget, standing.used)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{plain(books.budget_name(budget))}** {_badge(standing)}", width="content")
         if person.may(Right.SET_BUDGETS):
             _draw_lift(engine, budget, person)
+    st.progress(min(max(standing.share, 0.0), 1.0))
+    st.caption(f"{used} of {books.amount_words(budget, budget.amount)} used or held{_left_out(standing)}")
 
 
 def _draw_lift(engine: Studio, budget: Budget, person: Person) -> None:
@@ -63,32 +64,61 @@ def _left_out(standing: Standing) -> str:
 
 
 def _draw_form(engine: Studio, names: Names, month: str, person: Person) -> None:
-    scope = SCOPES[st.selectbox("Whose spending", list(SCOPES), key="budget-scope")]
-    key = _draw_key(engine, names, month, scope)
+    with st.grid(2, min_column_width=220):
+        scope = SCOPES[st.selectbox("Whose spending", list(SCOPES), key="budget-scope")]
+        key = _choose_key(engine, names, month, scope)
     units = {"Credits": BudgetUnit.CREDITS, engine.books.currency: BudgetUnit.MONEY}
     with st.form("budget", border=False):
-        period = PERIODS[st.radio("Counted", list(PERIODS), horizontal=True)]
-        unit = units[st.radio("In", list(units), horizontal=True)]
-        amount = st.number_input("Limit", min_value=0.0, step=100.0)
-        st.caption("A send beyond the limit is kept and waits here for an admin; nothing is lost.")
+        with st.grid(3, min_column_width=180):
+            amount = st.number_input(
+                "Limit", min_value=0.0, value=None, step=100.0, format="%g", placeholder="500"
+            )
+            unit = units[st.radio("In", list(units), horizontal=True)]
+            period = PERIODS[st.radio("Counted", list(PERIODS), horizontal=True)]
+        st.caption("A send beyond the limit waits here until an admin approves or declines it.")
         if st.form_submit_button("Set the budget", type="primary", disabled=key is None):
-            with trouble.told():
-                engine.books.set_budget(scope, key or "", period, unit, thousandths(amount), person)
-                news.post("The budget is set.", "savings")
-                st.rerun()
+            _set(engine, scope, key or "", period, unit, amount, person)
 
 
-def _draw_key(engine: Studio, names: Names, month: str, scope: Scope) -> str | None:
+def _set(
+    engine: Studio,
+    scope: Scope,
+    key: str,
+    period: Period,
+    unit: BudgetUnit,
+    amount: float | None,
+    person: Person,
+) -> None:
+    if amount is None:
+        trouble.draw("Give the limit. With 0, every send waits for approval.")
+        return
+    with trouble.told():
+        engine.books.set_budget(scope, key, period, unit, thousandths(amount), person)
+        news.post("The budget is set.", "savings")
+        st.rerun()
+
+
+def _choose_key(engine: Studio, names: Names, month: str, scope: Scope) -> str | None:
+    """The member, the campaign or the account; None while none is chosen."""
     match scope:
         case Scope.TEAM:
             return ""
         case Scope.PROVIDER:
-            return st.selectbox(
-                "Service", list(names.accounts), format_func=names.account, key="budget-account"
-            )
+            accounts = list(names.accounts)
+            return st.selectbox("Service", accounts, format_func=names.account, key="budget-account")
         case Scope.CAMPAIGN:
-            known = engine.books.campaigns()
-            return st.selectbox("Campaign", known, accept_new_options=True, key="budget-campaign")
+            return _choose_name("Campaign", engine.books.campaigns())
         case Scope.MEMBER:
-            known = [name for name in engine.books.members(month) if name]
-            return st.selectbox("Member", known, accept_new_options=True, key="budget-member")
+            return _choose_name("Member", [name for name in engine.books.members(month) if name])
+
+
+def _choose_name(label: str, known: list[str]) -> str | None:
+    """One that is known, or one that is yet to send something."""
+    return st.selectbox(
+        label,
+        known,
+        index=None,
+        key=f"budget-{label}",
+        accept_new_options=True,
+        placeholder="Choose or type a name",
+    )

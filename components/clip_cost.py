@@ -29,9 +29,7 @@ class Sum:
 
 def draw(engine: Studio, names: Names, month: str) -> None:
     """The table, for one month."""
-    by = st.segmented_control(
-        "Cost by", list(BY), default="Model", required=True, key="cost", bind="query-params"
-    )
+    by = st.segmented_control("By", list(BY), default="Model", required=True, key="cost", bind="query-params")
     sums = _sums(engine.books.month(month, BY[by]), engine.books.rejections(month), names, BY[by])
     if not sums:
         st.info("No clip was made in this month.", icon=":material/movie:")
@@ -39,24 +37,26 @@ def draw(engine: Studio, names: Names, month: str) -> None:
     st.dataframe(
         pd.DataFrame([_row(by, label, one) for label, one in sorted(sums.items(), key=_dearest)]),
         hide_index=True,
+        height="content",
+        placeholder="–",
         alt=f"Cost per clip and per approved clip, by {by.lower()}",
         column_config={
-            "Yield": st.column_config.NumberColumn(
-                "Yield", format="percent", help="Approved of those judged"
+            "Per clip": st.column_config.NumberColumn(
+                format="%.2f", help="Credits: all that was spent, over the clips that were made"
             ),
-            "Credits per clip": st.column_config.NumberColumn(format="%.3f"),
-            "Credits per approved clip": st.column_config.NumberColumn(
-                format="%.3f", help="All that was spent, over the clips that were approved"
+            "Per approved clip": st.column_config.NumberColumn(
+                format="%.2f", help="Credits: all that was spent, over the clips that were approved"
             ),
+            "Yield": st.column_config.NumberColumn(format="%d %%", help="Approved of those judged"),
         },
     )
-    if by == "Campaign":
-        st.caption("Credits of different services are counted alike.")
+    alike = " Those of different services are counted alike." if by == "Campaign" else ""
+    st.caption(f"In credits, with what failed clips cost.{alike} Clips are judged in the gallery.")
 
 
 def _label(names: Names, by: Dimension) -> Callable[[Tally], str]:
     if by is Dimension.MODEL:
-        return lambda one: f"{names.account(one.account_id)} · {names.model(one.account_id, one.key)}"
+        return lambda one: f"{names.model(one.account_id, one.key)} · {names.account(one.account_id)}"
     return lambda one: one.key or "No campaign"
 
 
@@ -86,12 +86,12 @@ def _row(by: str, label: str, one: Sum) -> dict[str, object]:
     judged = one.approved + one.rejected
     return {
         by: label,
+        "Per clip": _over(one.spent, one.clips),
+        "Per approved clip": _over(one.spent, one.approved),
         "Clips": one.clips,
         "Approved": one.approved,
         "Rejected": one.rejected,
-        "Yield": one.approved / judged if judged else None,
-        "Credits per clip": _over(one.spent, one.clips),
-        "Credits per approved clip": _over(one.spent, one.approved),
+        "Yield": round(100 * one.approved / judged) if judged else None,
         "Rejected for": ", ".join(f"{reason} {count}" for reason, count in one.reasons.most_common(4)),
     }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from animatic import Person, Reading, Right, Studio, credits
+from animatic import Finding, Person, Reading, Right, Studio, credits
 from components import frame, news, trouble
 from components.wording import ago, plain
+
+LISTED_MOST = 12
 
 
 def draw_button(engine: Studio, reading: Reading, label: str, person: Person) -> None:
@@ -26,33 +28,39 @@ def signed(thousandths: int) -> str:
 
 def _draw(engine: Studio, reading: Reading, label: str, person: Person) -> None:
     st.markdown(
-        f"{plain(label)} named **{credits(reading.theirs)}** {ago(reading.at)}; "
-        f"our ledger expects {_expected(reading)}. That is **{signed(reading.drift)}**."
+        f"{plain(label)} says **{credits(reading.theirs)}**, {ago(reading.at)}; our ledger expects"
+        f" {_expected(reading)}. That is a difference of **{signed(reading.drift)}**:"
     )
-    for finding in reading.findings:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{signed(finding.amount)}** {plain(finding.words)}", width="content")
-            if finding.task_id:
-                query = {"task": finding.task_id}
-                st.page_link(frame.GALLERY, label="Open the task", query_params=query)
-    if reading.unexplained:
-        st.markdown(f"**{signed(reading.unexplained)}** {_unexplained(reading, label)}")
+    with st.container(gap="small"):
+        for finding in reading.findings[:LISTED_MOST]:
+            _draw_finding(finding)
+        if more := reading.findings[LISTED_MOST:]:
+            st.markdown(f"**{signed(sum(one.amount for one in more))}** in {len(more)} more like these")
+        if reading.unexplained:
+            st.markdown(f"**{signed(reading.unexplained)}** {_unexplained(reading, label)}")
     if person.may(Right.KEEP_LEDGER):
         _draw_form(engine, reading, person)
     else:
         st.caption("An admin can correct the ledger.")
 
 
+def _draw_finding(finding: Finding) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{signed(finding.amount)}** {plain(finding.words)}", width="content")
+        if finding.task_id:
+            st.page_link(frame.GALLERY, label="Open the clip", query_params={"task": finding.task_id})
+
+
 def _expected(reading: Reading) -> str:
     if reading.least == reading.most:
         return f"**{credits(reading.most)}**"
-    return f"**{credits(reading.least)}** to **{credits(reading.most)}**, with work under way"
+    return f"**{credits(reading.least)}** to **{credits(reading.most)}** while clips are under way"
 
 
 def _unexplained(reading: Reading, label: str) -> str:
     if reading.unexplained > 0:
-        return f"more than we know of: credits bought at {plain(label)}, perhaps."
-    return f"gone without a trace in {plain(label)}'s record of jobs."
+        return f"more than we know of: credits bought at {plain(label)}, perhaps"
+    return "taken for nothing that we know of"
 
 
 def _draw_form(engine: Studio, reading: Reading, person: Person) -> None:

@@ -35,9 +35,15 @@ def take_away(hash: str) -> None:
         tray().remove(hash)
 
 
-def exchange(old: str, new: str) -> None:
-    """Put another picture where one lies."""
-    st.session_state["tray"] = list(dict.fromkeys(new if hash == old else hash for hash in tray()))
+def fitted(model: Model) -> dict[str, str]:
+    """The copies that stand in for pictures that do not suit a model, by the pictures' hashes."""
+    fits: dict[str, dict[str, str]] = st.session_state.setdefault("fits", {})
+    return fits.setdefault(f"{model.provider}/{model.name}", {})
+
+
+def original(model: Model, hash: str) -> str:
+    """The picture on the tray that a model's copy was made of."""
+    return next((old for old, new in fitted(model).items() if new == hash), hash)
 
 
 def bring(engine: Studio) -> None:
@@ -119,7 +125,7 @@ def _draw_recent_picture(picture: Picture, address: str) -> None:
 
 
 def draw(
-    engine: Studio, model: Model, roles: Mapping[str, str], troubles: Mapping[str, Sequence[Trouble]]
+    engine: Studio, roles: Mapping[str, str], troubles: Mapping[str, Sequence[tuple[Model, Trouble]]]
 ) -> None:
     """The pictures on the tray: what each is used as, and what keeps it from being used."""
     known = engine.pictures(tray())
@@ -131,10 +137,10 @@ def draw(
             if hash in known:
                 _draw_card(known[hash], small.get(hash, ""), roles.get(hash, ""))
     for hash, picture in known.items():
-        for words in dict.fromkeys(one.words for one in troubles.get(hash, ())):
-            trouble.draw(words)
-        if any(one.fit for one in troubles.get(hash, ())):
-            picture_fit.offer(engine, model, picture, exchange)
+        trouble.draw_all(one for _, one in troubles.get(hash, ()))
+        unfit = {model.name: model for model, one in troubles.get(hash, ()) if one.fit}
+        for model in unfit.values():
+            picture_fit.offer(engine, model, picture, fitted(model).__setitem__)
 
 
 def _draw_card(picture: Picture, address: str, role: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from animatic import Person, Press, Right, Studio
 from components import news, trouble
 from components.names import Names
 from components.wording import ago, clips, plain, price, shorten
+
+LISTED_MOST = 5
 
 
 def draw(engine: Studio, names: Names, person: Person) -> None:
@@ -21,7 +25,7 @@ def draw(engine: Studio, names: Names, person: Person) -> None:
         return
     st.subheader("Waiting for approval", anchor=False)
     for press in presses:
-        with st.container(border=True):
+        with st.container(border=True, gap="small"):
             _draw_one(engine, names, press, person)
 
 
@@ -33,13 +37,8 @@ def _draw_one(engine: Studio, names: Names, press: Press, person: Person) -> Non
     st.markdown(
         f"**{who}** asks for {clips(made)}{whose}, **{price(press.total)}**, {ago(first.created_at)}."
     )
+    st.markdown(_listed(press, names))
     st.caption(plain(first.words))
-    for task in press.tasks[:5]:
-        model = names.model(task.account_id, task.model)
-        words = shorten(" ".join(task.brief.prompt.split()), 100) or model
-        st.markdown(f"- {plain(words)} · {plain(model)} · {price(task.quoted)}")
-    if len(press.tasks) > 5:
-        st.caption(f"and {len(press.tasks) - 5} more like these")
     with st.container(horizontal=True):
         if person.may(Right.APPROVE_SENDS):
             _draw_decision(engine, press, person)
@@ -47,8 +46,23 @@ def _draw_one(engine: Studio, names: Names, press: Press, person: Person) -> Non
             _draw_take_back(engine, press, person)
 
 
+def _listed(press: Press, names: Names) -> str:
+    """What is asked for, as a list; what differs only in its picture is told once."""
+    asked: Counter[tuple[str, str]] = Counter()
+    for task in press.tasks:
+        model = plain(names.model(task.account_id, task.model))
+        words = plain(shorten(" ".join(task.brief.prompt.split()), 100))
+        asked[" · ".join(part for part in (words, model) if part), price(task.quoted)] += 1
+    listed = [
+        f"- {f'{count} × ' if count > 1 else ''}{words} · {cost}{' each' if count > 1 else ''}"
+        for (words, cost), count in asked.most_common(LISTED_MOST)
+    ]
+    more = asked.total() - sum(count for _, count in asked.most_common(LISTED_MOST))
+    return "\n".join([*listed, *([f"- and {more} more"] if more else [])])
+
+
 def _draw_decision(engine: Studio, press: Press, person: Person) -> None:
-    label = f"Approve for {price(press.total)}"
+    label = f"Approve for {price(press.total)}" if press.total is not None else "Approve without a price"
     if st.button(label, key=f"approve-{press.send_key}", type="primary", icon=":material/check:"):
         with trouble.told():
             engine.approve(press.send_key, person)

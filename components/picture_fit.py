@@ -16,17 +16,18 @@ SHAPES = {0.0: "As it is", 16 / 9: "16:9", 1.0: "1:1", 9 / 16: "9:16"}
 
 def offer(engine: Studio, model: Model, picture: Picture, use: Callable[[str, str], None]) -> None:
     """A button that asks how the picture shall be made to fit; `use(old, new)` is told what was chosen."""
-    label = f"Make {plain(shorten(picture.name or 'it', 24))} fit"
-    st.button(label, key=f"fit-{picture.hash}", icon=":material/crop:", on_click=_open, args=(picture.hash,))
-    if st.session_state.get("fitting") == picture.hash:
+    label = f"Make {plain(shorten(picture.name or 'it', 24))} fit {plain(model.label)}"
+    place = f"{model.name}-{picture.hash}"
+    st.button(label, key=f"fit-{place}", icon=":material/crop:", on_click=_open, args=(place,))
+    if st.session_state.get("fitting") == place:
         dialog = st.dialog(
             f"Make it fit {model.label}", width="large", icon=":material/crop:", on_dismiss=_close
         )
         dialog(_draw)(engine, model, picture, use)
 
 
-def _open(hash: str) -> None:
-    st.session_state["fitting"] = hash
+def _open(place: str) -> None:
+    st.session_state["fitting"] = place
 
 
 def _close() -> None:

@@ -8,58 +8,56 @@ from decimal import Decimal
 import streamlit as st
 
 from animatic import Person, Purse, Reading, Right, Studio, credits
-from components import drift_panel, grants, trouble
+from components import drift_panel, grants, news, trouble
+from components.drift_panel import signed
 from components.names import Names
 from components.wording import ago, plain
 
-GRID = """<style>
-.st-key-purses { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 1rem; }
-.st-key-purses > * { width: auto; }
-</style>"""
+HELP = {
+    "Held": "Set aside for clips under way. It is paid when a clip is ready, and given back when it fails.",
+    "Spent": "Paid for clips since this account was opened here.",
+    "Drift": "What the service says it holds, less what our ledger expects. 0 means that both agree.",
+}
 
 
 def draw_all(engine: Studio, purses: Sequence[Purse], names: Names, person: Person) -> None:
     """The cards of all accounts, as many beside each other as there is room for."""
-    st.html(GRID)
-    with st.container(key="purses"):
-        for purse in purses:
+    grid = st.grid(min_column_width=220, border=True, key="purses")
+    for purse in purses:
+        with grid.cell():
             _draw(engine, purse, names.account(purse.account.id), person)
 
 
 def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     account = purse.account
     moved = len(set(purse.balances)) > 1
-    with st.container(border=True, key=f"purse-{_key(account.id)}", gap="small"):
-        st.metric(
-            f"{label} credits {'available' if account.bounded else 'spent'}",
-            credits(account.available if account.bounded else account.captured),
-            chart_data=[float(Decimal(balance) / 1000) for balance in purse.balances] if moved else None,
-            chart_type="area",
-            help=f"The line shows the last {len(purse.balances)} days." if moved else None,
-        )
-        with st.container(horizontal=True, gap="medium"):
-            _draw_figure("Held", credits(account.held))
+    st.metric(
+        f"{label} credits {'available' if account.bounded else 'spent'}",
+        credits(account.available if account.bounded else account.captured),
+        chart_data=[float(Decimal(balance) / 1000) for balance in purse.balances] if moved else None,
+        chart_type="area",
+        help=f"The line shows the last {len(purse.balances)} days." if moved else None,
+    )
+    with st.container(horizontal=True, gap="medium"):
+        _draw_figure("Held", credits(account.held))
+        if account.bounded:
             _draw_figure("Spent", credits(account.captured))
             _draw_figure("Drift", _drift_words(purse))
-        st.caption(_agreement(purse))
-        _draw_tools(engine, purse, label, person)
-
-
-def _key(account_id: str) -> str:
-    return "".join(sign if sign.isalnum() else "-" for sign in account_id)
+    st.caption(_agreement(purse))
+    _draw_tools(engine, purse, label, person)
 
 
 def _draw_figure(label: str, value: str) -> None:
     with st.container(gap=None, width="content"):
-        st.caption(label)
+        st.caption(label, help=HELP[label])
         st.markdown(f"**{value}**")
 
 
 def _drift_words(purse: Purse) -> str:
-    reading = purse.reading
-    if not purse.account.bounded or not reading:
+    if not purse.reading:
         return "–"
-    return credits(drift_of(reading))
+    drift = drift_of(purse.reading)
+    return f":orange[{signed(drift)}]" if drift else "0"
 
 
 def drift_of(reading: Reading) -> int:
@@ -89,10 +87,20 @@ def _draw_tools(engine: Studio, purse: Purse, label: str, person: Person) -> Non
         if reading and drift_of(reading):
             drift_panel.draw_button(engine, reading, label, person)
         if purse.is_current and purse.account.bounded:
-            key = f"read-{purse.account.id}"
-            if st.button("Compare now", key=key, icon=":material/sync:", type="tertiary"):
-                with trouble.told(), st.spinner(f"Asking {label}…"):
-                    engine.books.read_now(purse.account.id)
-                    st.rerun()
+            _draw_compare(engine, purse, label)
         if person.may(Right.KEEP_LEDGER):
             grants.draw_button(engine, purse, label, person)
+
+
+def _draw_compare(engine: Studio, purse: Purse, label: str) -> None:
+    key, why = f"read-{purse.account.id}", f"Ask {label} for its balance and compare it with our ledger."
+    if st.button("Compare", key=key, icon=":material/sync:", type="tertiary", help=why):
+        with trouble.told(), st.spinner(f"Asking {label}…"):
+            news.post(_compared(engine.books.read_now(purse.account.id), label), "balance")
+            st.rerun()
+
+
+def _compared(reading: Reading | None, label: str) -> str:
+    if not reading:
+        return f"{label} cannot be compared while a clip without a price is under way."
+    return f"{label} differs by {signed(reading.drift)}." if reading.drift else f"{label} agrees."

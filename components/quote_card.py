@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from animatic import Account, Cost, Offer, Standing, Status, Studio, Trouble, credits
-from components import frame, news, person, sending, trouble
+from animatic import Cost, Offer, Standing, Status, Studio, credits
+from components import bill, draft_keeper, frame, news, person, sending, trouble
 from components.wording import clips, plain, price
 
 
@@ -15,64 +15,51 @@ def draw(engine: Studio, offers: Sequence[Offer]) -> None:
     """The card beside the form."""
     with st.container(border=True, key="quote"):
         st.header("Price", anchor=False)
-        _draw_price(offers)
+        owed = bill.dues(engine, offers)
+        _draw_price(engine, offers, owed)
         campaign = _draw_campaign(engine)
         sent = sending.sent([offer.brief for offer in offers], campaign)
         over = [] if sent else _draw_budgets(engine, offers, campaign)
-        ready = not sent and _draw_standing(engine, offers)
-        _draw_send(engine, offers, campaign, ready, sent is not None, over)
+        ready = not sent and _draw_standing(offers, owed)
+        _draw_send(engine, offers, bill.words(owed), campaign, ready, sent is not None, over)
         if sent:
             _draw_sent(_count(offers), parked=sent.tasks[0].status is Status.PARKED)
-
-
-def _total(offers: Sequence[Offer]) -> int | None:
-    prices = [offer.quote.thousandths for offer in offers]
-    return None if None in prices else sum(one for one in prices if one is not None)
 
 
 def _count(offers: Sequence[Offer]) -> int:
     return sum(int(offer.brief.choices.get("count", 1)) for offer in offers)
 
 
-def _draw_price(offers: Sequence[Offer]) -> None:
-    total = _total(offers)
-    rule = offers[0].quote.rule
-    if len(offers) > 1:
-        rule = f"{len(offers)} pictures × {rule}"
-    if total is None:
-        st.markdown("**No published price**")
-        st.caption("The service does not say in advance what this costs; it is booked when it is done.")
+def _draw_price(engine: Studio, offers: Sequence[Offer], owed: Sequence[bill.Due]) -> None:
+    if all_of_it := bill.words(owed):
+        st.metric("Price", all_of_it, label_visibility="collapsed")
     else:
-        st.metric("Price", price(total), label_visibility="collapsed")
-        st.caption(plain(rule))
-    source = offers[0].model.price.source if offers[0].model.price else ""
-    if source:
-        st.caption(f"Source: {plain(source)}")
+        st.markdown("**No published price**" if len(offers) == 1 else "**Not all prices are published**")
+        st.caption("The service does not say in advance what this costs; it is booked when it is done.")
+    drawn = bill.lines(engine, offers)
+    for line in drawn:
+        name = f"**{plain(line.label)}**: {price(line.total)} = " if len(drawn) > 1 else ""
+        if line.total is not None:
+            st.caption(f"{name}{plain(line.rule)}")
+        elif name:
+            st.caption(f"{name.removesuffix(' = ')}")
+    if len(drawn) == 1 and drawn[0].source:
+        st.caption(f"Source: {plain(drawn[0].source)}")
 
 
-def _draw_standing(engine: Studio, offers: Sequence[Offer]) -> bool:
+def _draw_standing(offers: Sequence[Offer], owed: Sequence[bill.Due]) -> bool:
     """What is left after it, and what keeps it back; True when nothing does."""
-    provider = next(one for one in engine.providers() if one.name == offers[0].brief.provider)
-    account = engine.account(provider.name)
-    short = _short(account, _total(offers))
-    if account and account.bounded and not short and _total(offers) is not None:
-        left = credits(account.available - (_total(offers) or 0))
-        st.markdown(f"{left} of {credits(account.available)} {provider.payer} credits are left after it.")
-    elif not account:
-        st.caption(f"{provider.payer} has not named its balance yet; it is asked when you press Send.")
+    for due in owed:
+        payer = due.provider.payer
+        if due.account and due.left is not None and due.left >= 0:
+            have = credits(due.account.available)
+            st.markdown(f"{credits(due.left)} of {have} {payer} credits are left after it.")
+        elif not due.account:
+            st.caption(f"{payer} has not named its balance yet; it is asked when you press Send.")
+    short = [due.trouble for due in owed if due.trouble]
     troubles = [one for offer in offers for one in offer.troubles] + short
     trouble.draw_all(troubles)
     return not troubles
-
-
-def _short(account: Account | None, total: int | None) -> list[Trouble]:
-    if not account or not account.bounded or total is None or total <= account.available:
-        return []
-    words = (
-        f"This costs {credits(total)} credits and {credits(account.available)} are left:"
-        " choose something smaller, or top the account up."
-    )
-    return [Trouble("price", words)]
 
 
 def _draw_campaign(engine: Studio) -> str:
@@ -109,14 +96,14 @@ def _draw_budgets(engine: Studio, offers: Sequence[Offer], campaign: str) -> lis
 def _draw_send(
     engine: Studio,
     offers: Sequence[Offer],
+    cost: str,
     campaign: str,
     ready: bool,
     sent: bool,
     over: Sequence[Standing],
 ) -> None:
-    total = _total(offers)
     label = "Ask for approval" if over else "Send"
-    label = label if total is None else f"{label}{' of' if over else ' for'} {price(total)}"
+    label = f"{label}{' of' if over else ' for'} {cost}" if cost else label
     pressed = st.button(
         "Sent" if sent else label,
         key="send",
@@ -128,6 +115,7 @@ def _draw_send(
     if pressed and ready:
         with trouble.told():
             done = sending.send(engine, [offer.brief for offer in offers], person.current().name, campaign)
+            draft_keeper.forget(engine)
             if done.tasks[0].status is Status.PARKED:
                 news.post("Kept for an admin to approve.", "hourglass_top")
             else:
@@ -136,7 +124,7 @@ def _draw_send(
     if over and not sent:
         st.caption("Beyond a budget: it is kept as it is until an admin approves. Nothing is held before.")
     elif not sent:
-        held = "" if total is None else " The price is held now and taken only when a clip is ready."
+        held = "" if not cost else " The price is held now and taken only when a clip is ready."
         st.caption(f"Makes {clips(_count(offers))}.{held}")
 
 

@@ -20,28 +20,27 @@ from components.names import Names
 frame.require()
 engine = studio()
 somebody = person.current()
+purses = engine.books.purses()
+names = Names(engine, purses)
 
-title_side, month_side = st.columns([3, 1], vertical_alignment="bottom")
-title_side.title("Credits", anchor=False)
-month = month_side.selectbox(
+st.title("Credits", anchor=False)
+parked_sends.draw(engine, names, somebody)
+if not purses:
+    st.info("No service has named its balance yet. It is asked for with the first send.")
+purse_card.draw_all(engine, purses, names, somebody)
+
+month = st.selectbox(
     "Month",
     engine.books.months(),
     format_func=lambda month: datetime.strptime(month, "%Y-%m").strftime("%B %Y"),
     key="month",
     bind="query-params",
     label_visibility="collapsed",
+    width=220,
     on_change=lambda: st.query_params.pop("before", None),
 )
-purses = engine.books.purses()
-names = Names(engine, purses)
-
-parked_sends.draw(engine, names, somebody)
-if not purses:
-    st.info("No service has named its balance yet. It is asked for with the first send.")
-purse_card.draw_all(engine, purses, names, somebody)
-
 SECTIONS = {
-    "Spending": lambda: spend_chart.draw(engine, names, month),
+    "Spending": lambda: spend_chart.draw(engine, names, month, somebody),
     "Entries": lambda: ledger_table.draw(engine, names, month, somebody),
     "Cost per clip": lambda: clip_cost.draw(engine, names, month),
     "Budgets": lambda: budget_list.draw(engine, names, month, somebody),

@@ -217,6 +217,17 @@ def test_a_row_becomes_a_brief_with_everything_it_says():
     )
 
 
+def test_a_model_that_is_named_exactly_is_the_one_meant():
+    models = [replace(WIDE, name="FAST", label="FAST"), replace(WIDE, name="Fast", label="?")]
+    told = briefs([Row(model="FAST"), Row(model="Fast"), Row(model="fast"), Row(model="!")], {}, models)
+    assert [one.model if isinstance(one, Brief) else one.column for one in told] == [
+        "FAST",
+        "Fast",
+        "model",
+        "model",
+    ]
+
+
 def test_reference_pictures_are_found_like_others():
     told = brief_of(picture="", model="KL", references=("lamp", "b2"))
     assert isinstance(told, Brief)

@@ -9,7 +9,7 @@ from animatic.batch_csv import example_csv, parse_csv
 from animatic.batch_file import CELL_MOST
 from animatic.brief import Brief, check, complete
 from animatic.catalog import Model
-from tests.batches import MODELS, PICTURED, PICTURES, parsed, picture
+from tests.batches import KLING, MODELS, PICTURED, PICTURES, parsed, picture
 
 
 def words(*lines: str) -> list[str]:
@@ -130,7 +130,7 @@ def test_what_does_not_fit_is_refused_with_a_sentence(lines: tuple[str, ...], se
 
 
 def test_everything_wrong_in_a_row_is_told_at_once_and_the_other_rows_stay():
-    told = parsed("model,prompt,Lenght,wibble", "Klong V3,x,5,5", "Kling V3,x,,")
+    told = parsed("model,prompt,Lenght,wibble,sound", "Klong V3,x,5,5,yes", "Kling V3,x,,,")
     assert [(one.row, one.column) for one in told.refusals] == [(2, "model"), (2, "Lenght"), (2, "wibble")]
     assert told.rows == (Row(prompt="x", provider="topview_v2", model="Kling V3"),)
 
@@ -168,6 +168,12 @@ def test_the_example_shows_a_model_of_each_provider_and_can_be_sent_as_it_is():
         assert isinstance(brief, Brief)
         model = next(one for one in MODELS if (one.provider, one.name) == (row.provider, row.model))
         assert check(complete(brief, model), model, stored) == []
+
+
+def test_the_example_prefers_models_that_begin_with_a_picture():
+    reference = next(one for one in MODELS if one.name == "Kling V3 Reference Video")
+    [row] = parse_csv(example_csv([reference, KLING]), MODELS).rows
+    assert row.model == "Kling V3"
 
 
 @pytest.mark.parametrize("model", PICTURED, ids=lambda model: f"{model.provider}-{model.name}")

@@ -33,6 +33,11 @@ def test_a_table_is_read_with_each_kind_of_line_end(newline: str):
     assert [(row.number, row.prompt) for row in told.rows] == [(2, "x"), (4, "y")]
 
 
+def test_blanks_beside_a_delimiter_do_not_count():
+    told = parsed("model , prompt", 'Kling V3 , "one, two"')
+    assert (told.refusals, [row.prompt for row in told.rows]) == ((), ["one, two"])
+
+
 def test_rows_are_counted_as_spreadsheets_count_them():
     told = parsed("model,prompt", 'Kling V3,"one', 'cell"', "", "Klong,x")
     assert [one.row for one in told.refusals] == [4]
@@ -82,6 +87,12 @@ FORMULAS = (
     "＝1",
     "'=1",
     "''@x",
+    "a;=1",
+    "a;'+1",
+    "a\n-1",
+    "\t=1",
+    "';@1",
+    "\0=1",
 )
 
 
@@ -94,6 +105,14 @@ def test_what_looks_like_a_formula_is_text_and_leaves_as_text(cell: str):
     for one in list(csv.reader(StringIO(written.decode("utf-8-sig"), newline="")))[1]:
         assert not one.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝"))
     assert parse_csv(written, MODELS) == Parsed((row,), ())
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_no_formula_begins_in_a_spreadsheet_that_separates_cells_otherwise(cell: str, delimiter: str):
+    written = as_csv([Row(picture=cell, prompt=cell, campaign=f"x{cell}", choices={"effect": cell})])
+    for record in csv.reader(StringIO(written.decode("utf-8-sig"), newline=""), delimiter=delimiter):
+        assert not any(one.startswith(tuple("=+-@＝＋－＠")) for one in record)
 
 
 def test_a_formula_from_elsewhere_is_taken_as_it_stands():

@@ -133,6 +133,7 @@ def test_a_chip_is_on_where_its_phrase_is_a_clause_of_its_own(prompt: str, found
         ("Wait! Calm mood", "calm", "Wait!"),
         ("Calm mood... then dark", "calm", "then dark"),
         ("calm mood", "calm", ""),
+        ("The lamp , calm mood.", "calm", "The lamp."),
     ],
 )
 def test_turning_off_takes_the_phrase_and_leaves_the_persons_words(prompt: str, chip: str, left: str):
@@ -150,6 +151,7 @@ def test_turning_off_takes_the_phrase_and_leaves_the_persons_words(prompt: str, 
         ("CALM MOOD.", "Golden-hour light, CALM MOOD."),
         ("calm mood", "golden-hour light, calm mood"),
         ("Night scene, calm mood.", "Golden-hour light, calm mood."),
+        ("Calm mood. Then dark. Slow push in.", "Calm mood. Then dark. Slow push in, golden-hour light."),
     ],
 )
 def test_turning_on_puts_the_phrase_where_it_belongs(prompt: str, longer: str):

@@ -1,0 +1,133 @@
+"""What is on the form outlives a reload and a sign-out; and briefs made elsewhere are laid onto the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from animatic import Brief, Studio
+from components import image_tray, news, person
+
+PLAIN = ("prompt", "service", "last", "references", "also", "for_campaign")
+"""Fields of the form that are kept under their own name."""
+
+
+def fetch(engine: Studio) -> None:
+    """Before the form is drawn: what its address asks for, else what was left unsent."""
+    params = st.query_params
+    if task_id := params.pop("remix", None):
+        _remix(engine, task_id)
+    elif template_id := params.pop("template", None):
+        use_template(engine, template_id)
+    elif effect := params.pop("effect", None):
+        _use_effect(engine, effect)
+    elif "draft_of" not in st.session_state:
+        _take_up(engine)
+    st.session_state["draft_of"] = person.current().name
+
+
+def keep(engine: Studio) -> None:
+    """After the form is drawn: write down what is on it, if that has changed."""
+    document = _document()
+    if document == st.session_state.get("draft_kept"):
+        return
+    st.session_state["draft_kept"] = document
+    if document["tray"] or document["fields"].get("prompt"):
+        engine.desk.keep_draft(document, person.current())
+    else:
+        engine.desk.drop_draft(person.current())
+
+
+def forget(engine: Studio) -> None:
+    """What was sent is no draft any more: taken up again, it would look as if it had never been sent."""
+    engine.desk.drop_draft(person.current())
+    st.session_state["draft_kept"] = _document()
+
+
+def lay(engine: Studio, brief: Brief, campaign: str = "", tray: Sequence[str] | None = None) -> None:
+    """Put a brief onto the form, in place of what is there."""
+    known = engine.pictures(tray if tray is not None else brief.pictures)
+    st.session_state["tray"] = list(known)
+    st.session_state["carried"] = dict(brief.choices)
+    for name in [name for name in st.session_state if str(name).startswith("option-")]:
+        del st.session_state[name]
+    fields = {
+        "prompt": brief.prompt,
+        "service": brief.provider,
+        f"model-{brief.provider}": brief.model,
+        "last": brief.last if brief.last in known else None,
+        "references": [hash for hash in brief.references if hash in known],
+        "for_campaign": campaign or None,
+        "also": [],
+    }
+    for name, value in fields.items():
+        st.session_state[name] = value
+    st.session_state.pop("sent", None)
+
+
+def use_template(engine: Studio, template_id: str) -> None:
+    """Lay a kept brief onto the form; the pictures on the tray stay."""
+    template = next((one for one in engine.desk.templates() if one.id == template_id), None)
+    if template and _is_offered(engine, template.brief):
+        lay(engine, template.brief, template.campaign, image_tray.tray())
+
+
+def _document() -> dict[str, Any]:
+    state = st.session_state
+    service = state.get("service")
+    fields = {name: state[name] for name in PLAIN if state.get(name)}
+    model = state.get(f"model-{service}")
+    carried = {name: value for name, value in state.get("carried", {}).items() if value is not None}
+    return {"tray": list(state.get("tray", [])), "fields": fields, "model": model, "choices": carried}
+
+
+def _take_up(engine: Studio) -> None:
+    document: Mapping[str, Any] | None = engine.desk.draft(person.current())
+    if not document or st.session_state.get("tray"):
+        return
+    fields = document["fields"]
+    st.session_state["tray"] = list(engine.pictures(document["tray"]))
+    st.session_state["carried"] = dict(document["choices"])
+    services = {provider.name for provider in engine.providers()}
+    if fields.get("service") not in services:
+        fields = {name: value for name, value in fields.items() if name != "service"}
+    elif document["model"]:
+        st.session_state[f"model-{fields['service']}"] = document["model"]
+    for name, value in fields.items():
+        st.session_state[name] = value
+    news.post("Your draft is back on the form.", "restore_page")
+
+
+def _remix(engine: Studio, task_id: str) -> None:
+    card = engine.card(task_id)
+    if card and _is_offered(engine, card.task.brief):
+        lay(engine, card.task.brief, card.task.campaign)
+        news.post("The brief of that clip is on the form: change what you like.", "edit")
+
+
+def _use_effect(engine: Studio, spelled: str) -> None:
+    """`provider/shelf/code` of the Effects page, with the first model that takes it."""
+    provider, shelf, code = [*spelled.split("/", 2), "", ""][:3]
+    if provider not in {one.name for one in engine.providers()}:
+        return
+    for model in engine.models(provider).rows:
+        option = next(
+            (one for one in model.options if one.kind.value == "effect" and one.shelf == shelf), None
+        )
+        if option:
+            prompt = st.session_state.get("prompt", "")
+            brief = Brief(provider, model.name, prompt=prompt, choices={option.name: code})
+            lay(engine, brief, st.session_state.get("for_campaign") or "", image_tray.tray())
+            return
+
+
+def _is_offered(engine: Studio, brief: Brief) -> bool:
+    if brief.provider not in {one.name for one in engine.providers()}:
+        news.post("The service of that clip has no key here any more.", "key_off")
+        return False
+    if not engine.models(brief.provider).named(brief.model):
+        news.post("The model of that clip is no longer offered.", "block")
+        return False
+    return True
