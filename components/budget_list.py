@@ -37,8 +37,8 @@ def draw(engine: Studio, names: Names, month: str, person: Person) -> None:
 def _draw_one(engine: Studio, standing: Standing, person: Person) -> None:
     budget, books = standing.budget, engine.books
     used = books.amount_words(budget, standing.used)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{plain(books.budget_name(budget))}** {_badge(standing)}", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.markdown(f"**{plain(books.budget_name(budget))}** {_badge(standing)}")
         if person.may(Right.SET_BUDGETS):
             _draw_lift(engine, budget, person)
     st.progress(min(max(standing.share, 0.0), 1.0))

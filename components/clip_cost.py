@@ -97,4 +97,5 @@ def _row(by: str, label: str, one: Sum) -> dict[str, object]:
 
 
 def _over(spent: int, count: int) -> float | None:
-    return float(Decimal(spent) / 1000 / count) if count else None
+    """None without a clip; and without a price, since a service that tells none did not work for nothing."""
+    return float(Decimal(spent) / 1000 / count) if count and spent else None

@@ -80,7 +80,9 @@ def _document() -> dict[str, Any]:
     fields = {name: state[name] for name in PLAIN if state.get(name)}
     model = state.get(f"model-{service}")
     carried = {name: value for name, value in state.get("carried", {}).items() if value is not None}
-    return {"tray": list(state.get("tray", [])), "fields": fields, "model": model, "choices": carried}
+    fits = {place: dict(own) for place, own in state.get("fits", {}).items() if own}
+    tray = list(state.get("tray", []))
+    return {"tray": tray, "fits": fits, "fields": fields, "model": model, "choices": carried}
 
 
 def _take_up(engine: Studio) -> None:
@@ -90,6 +92,7 @@ def _take_up(engine: Studio) -> None:
     fields = document["fields"]
     st.session_state["tray"] = list(engine.pictures(document["tray"]))
     st.session_state["carried"] = dict(document["choices"])
+    st.session_state["fits"] = document["fits"]
     services = {provider.name for provider in engine.providers()}
     if fields.get("service") not in services:
         fields = {name: value for name, value in fields.items() if name != "service"}

@@ -23,7 +23,7 @@ VERDICTS = {"Approved": "approved", "Rejected": "rejected", "Not judged yet": ""
 SORTS = {"Newest": Sort.NEWEST, "Oldest": Sort.OLDEST, "Dearest": Sort.DEAREST, "Best rated": Sort.BEST}
 NONE = "None"
 PARTS = (
-    "service",
+    "made_by",
     "model",
     "campaign",
     "member",
@@ -65,7 +65,7 @@ def _draw_popover(engine: Studio) -> dict[str, Any]:
     active = sum(1 for name in PARTS if name in st.query_params)
     with st.popover(f"Filters ({active})" if active else "Filters", icon=":material/filter_list:"):
         labels = {provider.label: provider.name for provider in engine.providers()}
-        service = _choice("Service", "service", labels)
+        service = _choice("Service", "made_by", labels)
         model = _choice("Model", "model", {name: name for name in engine.album.models()})
         campaign = _choice(
             "Campaign", "campaign", {NONE: ""} | {one: one for one in engine.books.campaigns()}

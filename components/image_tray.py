@@ -131,6 +131,7 @@ def draw(
     known = engine.pictures(tray())
     if not known:
         return
+    _draw_fits(engine, known)
     small = engine.thumbnails(known)
     with st.container(horizontal=True, key="tray"):
         for hash in list(tray()):
@@ -141,6 +142,32 @@ def draw(
         unfit = {model.name: model for model, one in troubles.get(hash, ()) if one.fit}
         for model in unfit.values():
             picture_fit.offer(engine, model, picture, fitted(model).__setitem__)
+
+
+def _draw_fits(engine: Studio, known: Mapping[str, Picture]) -> None:
+    """The copies that stand in for pictures, each for one model, and the way back."""
+    fits: dict[str, dict[str, str]] = st.session_state.get("fits", {})
+    copies = engine.pictures([new for of_model in fits.values() for new in of_model.values()])
+    for place, of_model in fits.items():
+        provider, _, name = place.partition("/")
+        model = engine.models(provider).named(name) if provider in _services(engine) else None
+        for old, new in of_model.items():
+            if model and old in known and new in copies:
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    what = plain(shorten(known[old].name or "Picture", 24))
+                    facts = f"{copies[new].width} × {copies[new].height}"
+                    st.caption(f"{what} is fitted to {facts} for {plain(model.label)}.", width="content")
+                    st.button(
+                        "Take it as it was",
+                        key=f"unfit-{place}-{old}",
+                        type="tertiary",
+                        on_click=of_model.pop,
+                        args=(old,),
+                    )
+
+
+def _services(engine: Studio) -> set[str]:
+    return {provider.name for provider in engine.providers()}
 
 
 def _draw_card(picture: Picture, address: str, role: str) -> None:

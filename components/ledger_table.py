@@ -44,7 +44,7 @@ def draw(engine: Studio, names: Names, month: str, person: Person) -> None:
 
 def _draw_filters(engine: Studio, names: Names, month: str, person: Person) -> Filter:
     member = None
-    with st.grid(min_column_width=150):
+    with st.grid(4, min_column_width=150):
         words = _ask(st.text_input, "Find", "find", placeholder="Prompt, reason, person", type="search")
         account = _choose("Service", "account", {label: id for id, label in names.accounts.items()})
         campaign = _choose("Campaign", "campaign", {name: name for name in engine.books.campaigns()})
@@ -95,7 +95,7 @@ def _draw_rows(entries: Sequence[Entry], names: Names) -> None:
         height=562,
         column_config={
             "Time": st.column_config.DatetimeColumn("Time (UTC)", format="D MMM, HH:mm"),
-            "Credits": st.column_config.NumberColumn(format="%.3f"),
+            "Credits": st.column_config.NumberColumn(format="plain"),
             "About": st.column_config.TextColumn(width="medium"),
             "Clip": st.column_config.LinkColumn(display_text="Open"),
         },

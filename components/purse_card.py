@@ -13,11 +13,11 @@ from components.drift_panel import signed
 from components.names import Names
 from components.wording import ago, plain
 
-HELP = {
-    "Held": "Set aside for clips under way. It is paid when a clip is ready, and given back when it fails.",
-    "Spent": "Paid for clips since this account was opened here.",
-    "Drift": "What the service says it holds, less what our ledger expects. 0 means that both agree.",
-}
+HELP = """**Held** is set aside for clips under way: paid when a clip is ready, given back when it fails.
+
+**Spent** is what was paid for clips since the account was opened here.
+
+**Drift** is what the service says it holds, less what our ledger expects: 0 when both agree."""
 
 
 def draw_all(engine: Studio, purses: Sequence[Purse], names: Names, person: Person) -> None:
@@ -36,7 +36,7 @@ def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
         credits(account.available if account.bounded else account.captured),
         chart_data=[float(Decimal(balance) / 1000) for balance in purse.balances] if moved else None,
         chart_type="area",
-        help=f"The line shows the last {len(purse.balances)} days." if moved else None,
+        help=f"{HELP}\n\nThe line shows the last {len(purse.balances)} days." if moved else HELP,
     )
     with st.container(horizontal=True, gap="medium"):
         _draw_figure("Held", credits(account.held))
@@ -49,7 +49,7 @@ def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
 
 def _draw_figure(label: str, value: str) -> None:
     with st.container(gap=None, width="content"):
-        st.caption(label, help=HELP[label])
+        st.caption(label)
         st.markdown(f"**{value}**")
 
 

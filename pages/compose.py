@@ -12,7 +12,7 @@ draft_keeper.fetch(engine)
 st.title("Compose", anchor=False)
 WAYS = {"One brief": brief_desk.draw, "Batch table": batch_table.draw}
 way = st.segmented_control(
-    "How",
+    "Way",
     list(WAYS),
     default="One brief",
     required=True,

@@ -91,10 +91,11 @@ def test_a_member_is_called_what_its_owner_calls_it(raw: str):
     assert taken(renamed(zipped((stand_in, PHOTO)), stand_in, name)) == [(NAMES[raw], PHOTO)]
 
 
-def test_a_name_that_says_it_is_utf_8_is_read_so():
-    name = "港 夜.jpg".encode()
-    stand_in = "x" * len(name)
-    assert taken(renamed(zipped((stand_in, PHOTO)), stand_in, name, utf_8=True))[0][0] == "港 夜.jpg"
+@pytest.mark.parametrize("name", ["港 夜.jpg", "häfen.jpg", "h├ñfen.jpg"])
+def test_a_name_that_says_it_is_utf_8_is_read_so(name: str):
+    stand_in = "x" * len(name.encode())
+    packed = renamed(zipped((stand_in, PHOTO)), stand_in, name.encode(), utf_8=True)
+    assert taken(packed)[0][0] == name
 
 
 def test_a_name_never_goes_on_for_ever():
