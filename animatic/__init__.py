@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from animatic.health import Health
     from animatic.images import TakenImage
     from animatic.incidents import Incident
+    from animatic.intake import Brought
     from animatic.lifecycle import OPEN, Status
     from animatic.opening import OpenStudio, open_studio
     from animatic.orders import Offer
@@ -81,6 +82,7 @@ _HOMES = {
     "images": ("TakenImage",),
     "incidents": ("Incident",),
     "entries": ("Account", "Entry"),
+    "intake": ("Brought",),
     "lifecycle": ("OPEN", "Status"),
     "opening": ("OpenStudio", "open_studio"),
     "routes": ("app_routes",),
@@ -179,6 +181,7 @@ __all__ = [
     "BatchRow",
     "Books",
     "Brief",
+    "Brought",
     "Budget",
     "BudgetUnit",
     "Card",

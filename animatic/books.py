@@ -24,7 +24,7 @@ from animatic import (
 from animatic.approvals import Press
 from animatic.budgets import Budget, Cost, Period, Scope, Standing, Unit
 from animatic.entries import Account, Entry, Kind
-from animatic.errors import BadEntry, NotNow
+from animatic.errors import BadBrief, BadEntry, NotNow
 from animatic.exports import Export, FileKind
 from animatic.people import Person, Right
 from animatic.rates import RateBook
@@ -272,13 +272,13 @@ def visible(wanted: Filter, by: Person) -> Filter:
 
 def _place(scope: Scope, key: str) -> str:
     """A budget's key as sends will spell it; raises BadEntry when none ever can."""
-    if scope is Scope.TEAM:
-        return ""
-    is_campaign = scope is Scope.CAMPAIGN
-    spelled, most = (" ".join(key.split()), campaigns.NAME_MOST) if is_campaign else (key.strip(), NAME_MOST)
-    if len(spelled) > most:
-        raise BadEntry(f"No {scope} has a name of more than {most} characters: shorten it.")
-    return spelled
+    try:
+        spelled = campaigns.clean(key) if scope is Scope.CAMPAIGN else key.strip()
+    except BadBrief as error:
+        raise BadEntry(str(error)) from error
+    if len(spelled) > NAME_MOST:
+        raise BadEntry(f"Shorten the name to {NAME_MOST} characters.")
+    return "" if scope is Scope.TEAM else spelled
 
 
 def _is_day(spelled: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +15,7 @@ from PIL import Image, ImageFilter, ImageOps
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
+from animatic import names
 from animatic.brief import Picture
 from animatic.catalog import Frame
 from animatic.database import metadata
@@ -70,7 +70,7 @@ def take(data: bytes, name: str) -> TakenImage:
 
     `name` is only for messages and lists. Raises BadPicture, which says what to bring instead.
     """
-    name = _clean(name)
+    name = names.clean(name)
     if len(data) > SIZE_BYTES_MOST:
         size, most = len(data) / 2**20, SIZE_BYTES_MOST // 2**20
         raise BadPicture(f"{name} is {size:.1f} MB: bring a picture of at most {most} MB.")
@@ -83,12 +83,6 @@ def take(data: bytes, name: str) -> TakenImage:
     mime = "image/png" if pixels.mode == "RGBA" else "image/jpeg"
     pixels, file = shrunk(pixels, mime, EDGE_MOST, SIZE_BYTES_MOST)
     return TakenImage(file, mime, *pixels.size, name)
-
-
-def _clean(name: str) -> str:
-    """A file's name as it may stand in a sentence: no folders, no control characters, not endless."""
-    last = re.split(r"[/\\]", name)[-1]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[:120] or "The picture"
 
 
 def thumbnail(data: bytes) -> bytes:
@@ -104,7 +98,7 @@ def fit(data: bytes, name: str, how: Fit, ratio: float | None, frame: Frame) -> 
     `ratio` is width ÷ height; None keeps the picture's own as far as the frame allows. Raises BadPicture
     when nothing suits.
     """
-    name = _clean(name)
+    name = names.clean(name)
     what = kind(data, name)
     pixels = decode(data, what, name)
     wanted = (f"image/{what.lower()}", "image/jpeg")

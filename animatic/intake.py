@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from animatic import images, media
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from animatic import archive, images, linked, media
 from animatic.brief import Picture
 from animatic.catalog import Model
+from animatic.errors import BadPicture
 from animatic.images import Fit, TakenImage
 from animatic.works import Works
 
@@ -12,6 +16,48 @@ from animatic.works import Works
 def add(works: Works, data: bytes, name: str, member: str) -> Picture:
     """Check a file, clean it and keep it. Raises BadPicture; nothing is kept then."""
     return _keep(works, images.take(data, name), member)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What came of several pictures at once."""
+
+    pictures: tuple[Picture, ...]
+    refused: tuple[str, ...]
+    """A sentence for each that was not taken."""
+
+
+def add_archive(works: Works, data: bytes, member: str) -> Brought:
+    """Keep the pictures of a ZIP, one after the other. Raises BadPicture when it cannot be read at all."""
+    opened = archive.unpack(data)
+    taken, refused = _each(works, opened.pictures, member)
+    return Brought(taken, (*refused, *(one.words for one in opened.refused)))
+
+
+def add_links(works: Works, text: str, member: str) -> Brought:
+    """Fetch and keep pictures by public link. Raises BadPicture when there are too many."""
+    found: list[Picture] = []
+    refused: list[str] = []
+    for link in linked.split_links(text):
+        try:
+            name, data = linked.fetch(works, link)
+            found.append(add(works, data, name, member))
+        except BadPicture as error:
+            refused.append(str(error))
+    return Brought(tuple(found), tuple(refused))
+
+
+def _each(
+    works: Works, named: Iterable[tuple[str, bytes]], member: str
+) -> tuple[tuple[Picture, ...], list[str]]:
+    found: list[Picture] = []
+    refused: list[str] = []
+    for name, data in named:
+        try:
+            found.append(add(works, data, name, member))
+        except BadPicture as error:
+            refused.append(str(error))
+    return tuple(found), refused
 
 
 def fit(works: Works, picture: Picture, how: Fit, ratio: float | None, model: Model, member: str) -> Picture:

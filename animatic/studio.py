@@ -31,6 +31,7 @@ from animatic.entries import Account, Entry
 from animatic.errors import NotNow
 from animatic.health import Health
 from animatic.images import Fit
+from animatic.intake import Brought
 from animatic.lifecycle import Status
 from animatic.orders import Offer
 from animatic.people import Person
@@ -107,6 +108,14 @@ class Studio:
         Raises BadPicture with what to bring instead; nothing is kept then.
         """
         return intake.add(self.works, data, name, member)
+
+    def add_archive(self, data: bytes, member: str = "") -> Brought:
+        """The pictures of a ZIP; each that cannot be taken is told. Raises BadPicture when it is no ZIP."""
+        return intake.add_archive(self.works, data, member)
+
+    def add_links(self, text: str, member: str = "") -> Brought:
+        """Pictures by public link, one a line. Raises BadPicture when there are too many."""
+        return intake.add_links(self.works, text, member)
 
     def fit_picture(
         self, hash: str, how: Fit, ratio: float | None, model: Model, member: str = ""

@@ -38,6 +38,8 @@ def _draw(engine: Studio, reading: Reading, label: str, person: Person) -> None:
             st.markdown(f"**{signed(sum(one.amount for one in more))}** in {len(more)} more like these")
         if reading.unexplained:
             st.markdown(f"**{signed(reading.unexplained)}** {_unexplained(reading, label)}")
+    if reading.correction != reading.drift:
+        st.caption(f"Clips under way hide a part of it: in all it is {signed(reading.correction)}.")
     if person.may(Right.KEEP_LEDGER):
         _draw_form(engine, reading, person)
     else:
@@ -69,8 +71,8 @@ def _draw_form(engine: Studio, reading: Reading, person: Person) -> None:
         bought = reading.unexplained > 0 and st.checkbox(
             f"Book the {signed(reading.unexplained)} as a top-up", value=True
         )
-        if st.form_submit_button(f"Correct the ledger by {signed(reading.drift)}", type="primary"):
+        if st.form_submit_button(f"Correct the ledger by {signed(reading.correction)}", type="primary"):
             with trouble.told():
                 engine.books.close_drift(reading.id, person, reason, rest_is_topup=bool(bought))
-                news.post(f"Corrected by {signed(reading.drift)}.", "balance")
+                news.post(f"Corrected by {signed(reading.correction)}.", "balance")
                 st.rerun()

@@ -50,8 +50,8 @@ def bring(engine: Studio) -> None:
     """Where pictures are dropped, chosen, pasted, or taken up again."""
     turn = st.session_state.setdefault("uploads", 0)
     files = st.file_uploader(
-        "Drop pictures here, choose them, or paste one from the clipboard",
-        type=list(ENDINGS),
+        "Drop pictures or a ZIP of them here, choose them, or paste one from the clipboard",
+        type=[*ENDINGS, "zip"],
         accept_multiple_files=True,
         key=f"pictures-{turn}",
     )
@@ -60,15 +60,52 @@ def bring(engine: Studio) -> None:
             st.session_state["refused"] = list(_take(engine, files))
         st.session_state["uploads"] = turn + 1  # a new uploader is an empty one
         st.rerun()
+    with st.container(horizontal=True, key="bring-more"):
+        _draw_links(engine)
+        _draw_folder(engine)
+        _draw_recent(engine)
     _draw_refused()
-    _draw_recent(engine)
+
+
+def _draw_links(engine: Studio) -> None:
+    with st.popover("From links", icon=":material/link:", type="tertiary"):
+        text = st.text_area("Public links, one a line", key="links", placeholder="https://")
+        if st.button("Fetch the pictures", key="fetch-links", disabled=not text.strip()):
+            with trouble.told(), st.spinner("Fetching…"):
+                brought = engine.add_links(text, person.current().name)
+                for picture in brought.pictures:
+                    put(picture.hash)
+                st.session_state["refused"] = list(brought.refused)
+                st.rerun()
+
+
+def _draw_folder(engine: Studio) -> None:
+    turn = st.session_state["uploads"]
+    with st.popover("A whole folder", icon=":material/folder_open:", type="tertiary"):
+        files = st.file_uploader(
+            "Every picture in it is taken",
+            type=list(ENDINGS),
+            accept_multiple_files="directory",
+            key=f"folder-{turn}",
+        )
+    if files:
+        with st.spinner("Looking at your pictures…"):
+            st.session_state["refused"] = list(_take(engine, files))
+        st.session_state["uploads"] = turn + 1
+        st.rerun()
 
 
 def _take(engine: Studio, files: Iterable[UploadedFile]) -> Iterable[str]:
     """Keep each file at once; answers why for those that were refused."""
     for file in files:
         try:
-            put(engine.add_picture(file.getvalue(), file.name, person.current().name).hash)
+            if file.name.lower().endswith(".zip"):
+                brought = engine.add_archive(file.getvalue(), person.current().name)
+                for picture in brought.pictures:
+                    put(picture.hash)
+                yield from brought.refused
+            else:
+                put(engine.add_picture(file.getvalue(), file.name, person.current().name).hash)
         except BadPicture as error:
             yield str(error)
         finally:

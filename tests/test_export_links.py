@@ -15,7 +15,7 @@ import pytest
 from itsdangerous import URLSafeSerializer
 
 from animatic import Studio, exports, ledger
-from animatic.books import visible
+from animatic.books import Books
 from animatic.entries import About, Kind
 from animatic.exports import Export
 from animatic.people import Person, Role
@@ -42,7 +42,7 @@ def works(studio: Studio, clock: Clock) -> Works:
 
 
 def link(works: Works, by: Person = ADA, wanted: Filter = MONTH, kind: exports.FileKind = "csv") -> str:
-    return exports.path(works, Export(visible(wanted, by), kind))
+    return Books(works).export_path(wanted, by, kind)
 
 
 def sealed(link: str) -> str:

@@ -49,7 +49,7 @@ def test_from_a_photograph_to_a_clip_that_plays(
 def compose(app: Running, page: Page, photo_file: Path) -> None:
     page.goto(app.address)
     expect(page.get_by_text("nothing is charged")).to_be_visible()
-    page.locator("input[type=file]").set_input_files(photo_file)
+    page.locator("input[type=file]").first.set_input_files(photo_file)
     expect(page.get_by_text("lighthouse.jpg", exact=True)).to_be_visible()
     page.get_by_role("radio", name="Akool", exact=True).click()
     page.get_by_label("What should move").fill("Waves roll in under the lamp")

@@ -73,7 +73,7 @@ class Person:
         assert not self.app.exception, self.app.exception
 
     def bring(self, *files: tuple[str, bytes]) -> None:
-        (uploader,) = self.app.file_uploader
+        uploader = self.app.file_uploader[0]
         for name, data in files:
             uploader.upload(name, data)
         self.app.run()

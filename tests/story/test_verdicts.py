@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from animatic import EntryKind as Kind
-from animatic import NotNow, Person, Status, Studio
+from animatic import NotNow, Person, Status, Studio, reviews
 from animatic.errors import NotAllowed
 from animatic.reviews import REASONS, Rejected, Verdict
 from animatic.tallies import Dimension
@@ -106,8 +105,6 @@ def test_the_last_word_counts(
 
 
 def test_everything_that_was_said_stays_readable(studio: Studio, photo, clock):
-    from animatic import reviews
-
     (clip,) = make(studio, photo)
     say(studio, clip, REJECTED, "hands")
     clock.advance(60)
@@ -175,4 +172,4 @@ def test_verdicts_that_come_at_once_are_counted_once(studio: Studio, photo):
     assert standing.total() == 3
     (counts,) = counted(studio, SEPTEMBER, Dimension.MEMBER).values()
     assert counts == (standing[APPROVED], standing[REJECTED])
-    assert [entry.kind for entry in studio.entries()][:2] == [Kind.CAPTURE, Kind.HOLD]
+    assert_books_add_up(studio)

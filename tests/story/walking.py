@@ -131,8 +131,6 @@ class Walk:
         if self.find(task).status is Status.UNSURE:
             self.studio.never_happened(task.id, "bea")
         self.sandbox.tell("faults", [])
-        self.sandbox.tell("pace", {"looks": 1})
-        self.sandbox.tell("clock", {"advance_seconds": 700})
         self.sandbox.tell("pace", {"at_once": True})
         while self.find(task).status is Status.CANCELLED:
             self.outside.await_notice()
