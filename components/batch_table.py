@@ -36,6 +36,9 @@ def draw(engine: Studio) -> None:
     image_tray.bring(engine)
     pictures = engine.pictures(image_tray.tray())
     models = _models(engine)
+    if pictures:
+        with st.expander(f"On the tray: {len(pictures):,}", icon=":material/photo_library:"):
+            image_tray.draw(engine, {}, {})
     with st.container(horizontal=True):
         _draw_fill(engine, pictures, models)
         _draw_csv(models, list(pictures.values()))

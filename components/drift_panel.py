@@ -11,11 +11,34 @@ from components.wording import ago, plain
 LISTED_MOST = 12
 
 
-def draw_button(engine: Studio, reading: Reading, label: str, person: Person) -> None:
-    """The way to the explanation."""
-    words = f"Explain {signed(reading.drift)}"
-    if st.button(words, key=f"drift-{reading.id}", icon=":material/balance:"):
-        st.dialog(f"Drift at {label}", width="medium")(_draw)(engine, reading, label, person)
+def draw_button(reading: Reading) -> None:
+    """The way to the explanation, at `?drift=…`."""
+    st.button(
+        f"Explain {signed(reading.drift)}",
+        key=f"drift-{reading.account_id}",
+        icon=":material/balance:",
+        on_click=_ask,
+        args=(reading.account_id,),
+    )
+
+
+def _ask(account_id: str) -> None:
+    st.query_params["drift"] = account_id
+
+
+def asked() -> str | None:
+    """The account whose drift is to be explained."""
+    return st.query_params.get("drift")
+
+
+def open(engine: Studio, reading: Reading, label: str, person: Person) -> None:
+    """Show the explanation over the page until it is closed."""
+    dialog = st.dialog(f"Drift at {label}", width="medium", on_dismiss=_close)
+    dialog(_draw)(engine, reading, label, person)
+
+
+def _close() -> None:
+    st.query_params.pop("drift", None)
 
 
 def signed(thousandths: int) -> str:
@@ -75,4 +98,5 @@ def _draw_form(engine: Studio, reading: Reading, person: Person) -> None:
             with trouble.told():
                 engine.books.close_drift(reading.id, person, reason, rest_is_topup=bool(bought))
                 news.post(f"Corrected by {signed(reading.correction)}.", "balance")
+                _close()
                 st.rerun()

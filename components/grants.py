@@ -13,12 +13,49 @@ from components import news, trouble
 from components.wording import price
 
 
-def draw_button(engine: Studio, purse: Purse, label: str, person: Person) -> None:
-    """The way to the forms of one account."""
+def draw_button(purse: Purse) -> None:
+    """The way to the forms of one account, at `?book=…`."""
     # Of an account without a balance nothing is known to be left, so there is nothing to add to.
     words, icon = ("Top up…", "add_card") if purse.account.bounded else ("Set rate…", "payments")
-    if st.button(words, key=f"grant-{purse.account.id}", icon=f":material/{icon}:", type="tertiary"):
-        st.dialog(f"{label} credits")(_draw)(engine, purse, label, person)
+    st.button(
+        words,
+        key=f"book-{purse.account.id}",
+        icon=f":material/{icon}:",
+        type="tertiary",
+        on_click=_ask,
+        args=(purse.account.id,),
+    )
+
+
+def _ask(account_id: str) -> None:
+    st.query_params["book"] = account_id
+
+
+def asked() -> str | None:
+    """The account whose forms are to be open."""
+    return st.query_params.get("book")
+
+
+def open(engine: Studio, purse: Purse, label: str, person: Person) -> None:
+    """Show the forms over the page until they are closed."""
+    st.dialog(f"{label} credits", on_dismiss=_close)(_draw)(engine, purse, label, person)
+
+
+def _close() -> None:
+    st.query_params.pop("book", None)
+
+
+def _place(what: str, purse: Purse) -> str:
+    """The key of a form or a field. What was booked once has none any more, so a second click finds nothing."""
+    return f"{what}-{purse.account.id}-{st.session_state.get('booked', 0)}"
+
+
+def _done(words: str, icon: str) -> None:
+    """Say what was booked, and close the forms."""
+    news.post(words, icon)
+    st.session_state["booked"] = st.session_state.get("booked", 0) + 1
+    _close()
+    st.rerun()
 
 
 def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
@@ -26,35 +63,33 @@ def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     what = "Rate"
     if purse.account.bounded:
         what = st.segmented_control(
-            "What to write", list(forms), default="Top-up", required=True, key=f"write-{purse.account.id}"
+            "What to write", list(forms), default="Top-up", required=True, key=_place("write", purse)
         )
     forms[what](engine, purse, label, person)
 
 
 def _draw_top_up(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     st.caption(f"Credits bought at {label} or given to the team. This books them here; it buys nothing.")
-    with st.form(f"top-up-{purse.account.id}", border=False):
+    with st.form(_place("top-up", purse), border=False):
         amount = _ask_amount("Credits", purse, placeholder="500", min_value=0.0)
-        reason = st.text_input("What for", placeholder="Invoice 2026-117", key=f"for-{purse.account.id}")
+        reason = st.text_input("What for", placeholder="Invoice 2026-117", key=_place("for", purse))
         if st.form_submit_button("Book the top-up", type="primary"):
             with trouble.told():
                 engine.books.top_up(purse.account.id, amount, person, reason)
                 _compare(engine, purse, label)
-                news.post(f"Booked: {price(amount)} more for {label}.", "add_card")
-                st.rerun()
+                _done(f"Booked: {price(amount)} more for {label}.", "add_card")
 
 
 def _draw_correction(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     st.caption("Makes the ledger agree with what happened, up or down. It stays readable, with your reason.")
-    with st.form(f"correction-{purse.account.id}", border=False):
+    with st.form(_place("correction", purse), border=False):
         amount = _ask_amount("Credits, negative to take away", purse, placeholder="-20")
-        reason = st.text_input("Reason", key=f"why-{purse.account.id}")
+        reason = st.text_input("Reason", key=_place("why", purse))
         if st.form_submit_button("Book the correction", type="primary"):
             with trouble.told():
                 engine.books.correct(purse.account.id, amount, person, reason)
                 _compare(engine, purse, label)
-                news.post(f"Corrected {label} by {price(amount)}.", "edit")
-                st.rerun()
+                _done(f"Corrected {label} by {price(amount)}.", "edit")
 
 
 def _draw_rate(engine: Studio, purse: Purse, label: str, person: Person) -> None:
@@ -64,7 +99,7 @@ def _draw_rate(engine: Studio, purse: Purse, label: str, person: Person) -> None
     for rate in known:
         each = f"{Decimal(rate.millionths) / 1_000_000:f}"
         st.markdown(f"**{each} {currency}** from {_day(rate.from_day)} on")
-    with st.form(f"rate-{purse.account.id}", border=False):
+    with st.form(_place("rate", purse), border=False):
         amount = st.number_input(
             f"{currency} for one credit",
             min_value=0.0,
@@ -78,8 +113,7 @@ def _draw_rate(engine: Studio, purse: Purse, label: str, person: Person) -> None
             with trouble.told():
                 millionths = int((Decimal(str(amount or 0)) * 1_000_000).to_integral_value())
                 engine.books.set_rate(purse.account.id, first.isoformat(), millionths, person)
-                news.post(f"{label} credits have a price in {currency} now.", "payments")
-                st.rerun()
+                _done(f"{label} credits have a price in {currency} now.", "payments")
 
 
 def _day(spelled: str) -> str:
@@ -89,8 +123,7 @@ def _day(spelled: str) -> str:
 
 def _ask_amount(label: str, purse: Purse, **more: object) -> int:
     """Thousandths; 0 while nothing is given, which the ledger answers in words."""
-    key = f"{label}-{purse.account.id}"
-    given = st.number_input(label, value=None, step=1.0, format="%g", key=key, **more)
+    given = st.number_input(label, value=None, step=1.0, format="%g", key=_place(label, purse), **more)
     return thousandths(round(Decimal(str(given or 0)), 3))
 
 

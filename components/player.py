@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from animatic import Card, Clip, Entry, Status, Studio, credits
-from components import pictures, task_actions, trouble, verdict_bar
+from animatic import Card, Clip, Entry, Right, Status, Studio, credits
+from components import clip_notes, frame, person, pictures, task_actions, trouble, verdict_bar
 from components.wording import (
     clip_facts,
     file_name,
@@ -50,6 +50,7 @@ def _draw(engine: Studio, task_id: str) -> None:
             _draw_head(card)
             _draw_reason(card)
             task_actions.draw(engine, card)
+            _draw_order(engine, card)
             _draw_asked(engine, card)
             _draw_entries(engine.entries(task_id))
 
@@ -86,6 +87,7 @@ def _draw_clip(engine: Studio, card: Card, clip: Clip) -> None:
         name = file_name(card.task, clip)
         st.link_button("Download", f"{address}&download={name}", icon=":material/download:", type="secondary")
     verdict_bar.draw(engine, clip)
+    clip_notes.draw(engine, clip)
 
 
 def _draw_reason(card: Card) -> None:
@@ -99,6 +101,33 @@ def _draw_reason(card: Card) -> None:
     if task.provider_words and task.cause != "silent":
         st.caption(f"{plain(card.provider_label)} said:")
         trouble.quote(task.provider_words)
+
+
+def _draw_order(engine: Studio, card: Card) -> None:
+    """Stars, the team's favourite, and the way back onto the form."""
+    somebody, task = person.current(), card.task
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if somebody.may(Right.SORT) and card.clips:
+            st.session_state.setdefault(f"stars-{task.id}", task.rating - 1 if task.rating else None)
+            st.feedback("stars", key=f"stars-{task.id}", on_change=_rate, args=(engine, task.id))
+            st.toggle(
+                "Favourite",
+                value=task.starred,
+                key=f"star-{task.id}",
+                on_change=_star,
+                args=(engine, task.id),
+            )
+        query = {"remix": task.id}
+        st.page_link(frame.COMPOSE, label="Remix", icon=":material/tune:", query_params=query)
+
+
+def _rate(engine: Studio, task_id: str) -> None:
+    given = st.session_state[f"stars-{task_id}"]
+    engine.album.rate([task_id], 0 if given is None else given + 1, person.current())
+
+
+def _star(engine: Studio, task_id: str) -> None:
+    engine.album.star([task_id], person.current(), on=st.session_state[f"star-{task_id}"])
 
 
 def _draw_asked(engine: Studio, card: Card) -> None:

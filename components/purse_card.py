@@ -26,6 +26,17 @@ def draw_all(engine: Studio, purses: Sequence[Purse], names: Names, person: Pers
     for purse in purses:
         with grid.cell():
             _draw(engine, purse, names.account(purse.account.id), person)
+    _open_asked(engine, purses, names, person)
+
+
+def _open_asked(engine: Studio, purses: Sequence[Purse], names: Names, person: Person) -> None:
+    """What the address asks for over the page: the forms of an account, or why it drifts."""
+    known = {purse.account.id: purse for purse in purses}
+    booked, drifting = known.get(grants.asked() or ""), known.get(drift_panel.asked() or "")
+    if booked and person.may(Right.KEEP_LEDGER):
+        grants.open(engine, booked, names.account(booked.account.id), person)
+    elif drifting and drifting.reading and drift_of(drifting.reading):
+        drift_panel.open(engine, drifting.reading, names.account(drifting.account.id), person)
 
 
 def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
@@ -85,11 +96,11 @@ def _draw_tools(engine: Studio, purse: Purse, label: str, person: Person) -> Non
     reading = purse.reading
     with st.container(horizontal=True, gap="small"):
         if reading and drift_of(reading):
-            drift_panel.draw_button(engine, reading, label, person)
+            drift_panel.draw_button(reading)
         if purse.is_current and purse.account.bounded:
             _draw_compare(engine, purse, label)
         if person.may(Right.KEEP_LEDGER):
-            grants.draw_button(engine, purse, label, person)
+            grants.draw_button(purse)
 
 
 def _draw_compare(engine: Studio, purse: Purse, label: str) -> None:

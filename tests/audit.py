@@ -148,8 +148,7 @@ def _made(connection: Connection) -> Counter[str]:
 def _judged(connection: Connection) -> dict[str, Counter[str]]:
     """Verdicts that stand, by task."""
     standing = text(
-        "SELECT task_id, verdict FROM reviews JOIN clips ON clips.id = reviews.clip_id"
-        " WHERE stands AND reviews.id = (SELECT max(id) FROM reviews other WHERE other.clip_id = clips.id)"
+        "SELECT task_id, reviews.verdict FROM reviews JOIN clips ON clips.id = reviews.clip_id WHERE stands"
     )
     judged: dict[str, Counter[str]] = {}
     for task_id, verdict in connection.execute(standing):

@@ -31,13 +31,12 @@ from tests.story.team import ADMIN, MEMBER, REVIEWER, VIEWER, effect
 
 START = 1_790_000_000.0
 DAY_SECONDS = 86_400.0
-NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture
 def books(database: Database, clock: Clock, tmp_path: Path, client: httpx.Client) -> Books:
     """Books whose providers are never asked."""
-    settings = Settings(data_dir=tmp_path, sandbox_url=NOWHERE)
+    settings = Settings(data_dir=tmp_path, sandbox_url="http://127.0.0.1:9")
     media = Media(settings.store_address, settings.signing_key, "", clock)
     providers = open_providers(settings, client)
     return Books(Works(database, media, providers, settings, clock))

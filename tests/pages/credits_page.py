@@ -8,7 +8,10 @@ import pandas as pd
 from streamlit.testing.v1.element_tree import Block
 
 from components import frame
-from tests.pages.conftest import Open, Person
+from tests.pages.conftest import WIDGETS, Open, Person
+
+
+ASKED = (*WIDGETS, "date_input", "radio")
 
 
 def card(person: Person, service: str) -> Any:
@@ -55,6 +58,15 @@ def as_member(open_page: Open, **query: str) -> Person:
     person = open_page(frame.CREDITS, **query)
     person.fill("You are trying it as", "Member")
     return person
+
+
+def submit(person: Person, button: str, **fields: object) -> None:
+    """Fill a form's fields, named by how their labels begin, and press its button: they leave together."""
+    for label, value in fields.items():
+        begun = label.replace("_", " ")
+        (field,) = [one for kind in ASKED for one in person.app.get(kind) if one.label.startswith(begun)]
+        field.set_value(value)
+    person.press(button)
 
 
 def toasts(person: Person) -> list[str]:

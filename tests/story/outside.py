@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +65,21 @@ class Reticent(Wrapped):
         }
 
 
+class Slow(Wrapped):
+    """It takes so long to name its balance that much happens between its word and our hearing it: once."""
+
+    def __init__(self, real: Provider, before: Callable[[], object], after: Callable[[], object]) -> None:
+        super().__init__(real)
+        self.before, self.after = before, after
+
+    def balance(self) -> int | None:
+        self.before()
+        told = self.real.balance()
+        self.after()
+        self.before = self.after = lambda: None
+        return told
+
+
 class Dead(BaseException):
     """What a kill looks like from inside."""
 
@@ -76,7 +92,7 @@ class Dying(Wrapped):
         raise Dead
 
 
-def wrapped(studio: Studio, provider: str, how: type[Wrapped]) -> Studio:
+def wrapped(studio: Studio, provider: str, how: Callable[[Provider], Wrapped]) -> Studio:
     """The same studio, with one client replaced."""
     works = studio.works
     clients = {**works.providers, provider: how(works.provider(provider))}

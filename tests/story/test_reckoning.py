@@ -9,11 +9,12 @@ from threading import Event
 import pytest
 
 from animatic import NotNow, ProviderError, Reading, Status, Studio, jobs, readings
+from animatic.providers.provider import Provider
 from animatic.reckoning import READ_GAP_SECONDS
 from animatic.worker import Worker
 from tests.conftest import Clock, SandboxControl
 from tests.story.crowd import LONGEST_SECONDS
-from tests.story.outside import Dead, Dying, finish, wrapped
+from tests.story.outside import Dead, Dying, Slow, finish, wrapped
 from tests.story.team import (
     MODELS,
     account_of,
@@ -171,6 +172,21 @@ def test_there_is_no_drift_while_nobody_knows_whether_a_submit_arrived(
     assert studio.counts() == {Status.UNSURE: 1, Status.SENDING: 1}
     reading = read_balance(studio, provider)
     assert (reading.drift, reading.most - reading.least) == (0, 2 * QUOTED[provider])
+
+
+def test_a_task_that_came_and_went_while_a_provider_was_asked_is_no_drift(
+    studio: Studio, sandbox, photo, clock
+):
+    sandbox.tell("pace", {"looks": 1})
+    fault(sandbox, "akool", "create", "fail_job")
+    (task,) = press(studio, ask(studio, photo))
+
+    def slow(real: Provider) -> Slow:
+        return Slow(real, before=studio.worker.turn, after=lambda: end(studio, task.id))
+
+    reading = read_balance(wrapped(studio, "akool", slow), "akool")
+    assert studio.card(task.id).task.status is Status.FAILED
+    assert (reading.drift, reading.theirs) == (0, 5_000_000)
 
 
 def test_there_is_no_drift_in_the_midst_of_everything(studio: Studio, sandbox, photo, clock):
