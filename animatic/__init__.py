@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from animatic.album import Album, Sheet
+    from animatic.album import SHARED_DAYS, Album, Sheet
     from animatic.approvals import Press
     from animatic.batch import Refusal as BatchRefusal
     from animatic.batch import Row as BatchRow
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from animatic.chips import GROUPS as CHIP_GROUPS
     from animatic.clips import Clip
     from animatic.comments import Comment
+    from animatic.cuts import SHAPES, Shape
+    from animatic.cuts import preview_crop as preview_cut
+    from animatic.cuts import window as cut_window
     from animatic.desk import Desk
     from animatic.entries import Account, Entry
     from animatic.entries import Kind as EntryKind
@@ -89,11 +92,9 @@ _HOMES = {
     "settings": ("Settings", "read_settings"),
     "orders": ("Offer",),
     "studio": ("Card", "Studio", "make_send_key"),
-    "album": (
-        "Album",
-        "Sheet",
-    ),
+    "album": ("SHARED_DAYS", "Album", "Sheet"),
     "comments": ("Comment",),
+    "cuts": ("SHAPES", "Shape"),
     "desk": ("Desk",),
     "favourites": ("Favourite",),
     "gallery": (
@@ -150,6 +151,8 @@ _HOMES = {
     ),
 }
 _RENAMED = {
+    "cut_window": ("cuts", "window"),
+    "preview_cut": ("cuts", "preview_crop"),
     "BudgetUnit": ("budgets", "Unit"),
     "EntryKind": ("entries", "Kind"),
     "BatchRow": ("batch", "Row"),
@@ -172,6 +175,8 @@ __all__ = [
     "CHIP_GROUPS",
     "OPEN",
     "REASONS",
+    "SHAPES",
+    "SHARED_DAYS",
     "Account",
     "Album",
     "AnimaticError",
@@ -226,6 +231,7 @@ __all__ = [
     "Role",
     "Scope",
     "Settings",
+    "Shape",
     "Share",
     "Shared",
     "Sheet",
@@ -248,12 +254,14 @@ __all__ = [
     "chips_in",
     "credits",
     "cross_batch",
+    "cut_window",
     "example_batch",
     "fill_in",
     "make_send_key",
     "open_studio",
     "parse_batch",
     "placeholders_in",
+    "preview_cut",
     "read_settings",
     "thousandths",
     "toggle_chip",

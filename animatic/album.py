@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from animatic import campaigns, clips, comments, gallery, reviews, shares, tags, tasks, verdicts, views
+from animatic import (
+    campaigns,
+    clips,
+    comments,
+    gallery,
+    reviews,
+    shares,
+    tags,
+    takeaways,
+    tasks,
+    verdicts,
+    views,
+)
 from animatic.clips import Clip
 from animatic.comments import Comment
 from animatic.errors import BadEntry, NotNow
 from animatic.gallery import Mark, Pulse, Wanted
 from animatic.lifecycle import OPEN, Status
+from animatic.moving_pictures import Kind
 from animatic.people import Person, Right
 from animatic.reviews import Review, Verdict
 from animatic.shares import Share, Shared
@@ -82,6 +95,11 @@ class Album:
     def clip(self, id: str) -> Clip | None:
         with self.works.database.reading() as connection:
             return clips.find(connection, id)
+
+    @property
+    def public_url(self) -> str:
+        """What stands before a path for people outside; empty where nobody has said so."""
+        return self.works.settings.public_url.rstrip("/")
 
     def path(self, name: str) -> str:
         """A signed address of a stored file."""
@@ -171,6 +189,34 @@ class Album:
         by.require(Right.DELETE)
         self._change(task_ids, deleted_at=None)
 
+    # ── taking along ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def zip_path(self, clip_ids: Sequence[str], by: Person) -> str:
+        """A link that saves several clips and their briefs in one file. Raises NotAllowed and BadEntry."""
+        by.require(Right.LOOK)
+        return takeaways.zip_path(self.works, clip_ids)
+
+    def original_path(self, clip_id: str, by: Person) -> str:
+        """A link that saves the film as it came. Raises NotAllowed and NotNow."""
+        by.require(Right.LOOK)
+        return takeaways.original_path(self.works, clip_id)
+
+    def poster_path(self, clip_id: str, by: Person) -> str:
+        """A link that saves the still that stands for the film. Raises NotAllowed and NotNow."""
+        by.require(Right.LOOK)
+        return takeaways.poster_path(self.works, clip_id)
+
+    def cut_path(self, clip_id: str, shape: str, across: float, down: float, by: Person) -> str:
+        """A link that saves the film cut to a shape, or as it came where the shape is its own; `across` and `down`
+        are as in `cuts.window`. Raises NotAllowed, NotNow, BadEntry and BadFilm."""
+        by.require(Right.LOOK)
+        return takeaways.cut_path(self.works, clip_id, shape, across, down)
+
+    def animated_path(self, clip_id: str, kind: Kind, by: Person) -> str:
+        """A link that saves the film's beginning as a GIF or WebP that moves. Raises NotAllowed and NotNow."""
+        by.require(Right.LOOK)
+        return takeaways.animated_path(self.works, clip_id, kind)
+
     # ── views and shares ───────────────────────────────────────────────────────────────────────────────────
 
     def views(self) -> dict[str, dict[str, str]]:
@@ -195,20 +241,23 @@ class Album:
     def share(self, kind: Shared, key: str, days: int, by: Person) -> str:
         """A link's path that plays one clip, or a campaign's approved ones, without signing in.
 
-        Raises NotAllowed and BadEntry.
+        Raises NotAllowed, BadEntry, and NotNow when there is nothing to play.
         """
         by.require(Right.SHARE)
         if days not in SHARED_DAYS:
             raise BadEntry(f"A link is good for {', '.join(map(str, SHARED_DAYS))} days: choose one.")
         with self.works.database.transaction() as connection:
+            if not _is_there(connection, kind, key):
+                raise NotNow("There is nothing to share here any more.")
             now = self.works.clock()
             token = shares.add(connection, kind, key, by.name, now, days * DAY_SECONDS)
         return f"/s/{token}"
 
     def shares(self, kind: Shared, key: str) -> list[Share]:
-        """Every link to a clip or campaign, the latest first."""
+        """The links to a clip or campaign that still play it, the latest first."""
+        now = self.works.clock()
         with self.works.database.reading() as connection:
-            return shares.of_key(connection, kind, key)
+            return [share for share in shares.of_key(connection, kind, key) if share.opens(now)]
 
     def revoke(self, share_id: str, by: Person) -> None:
         """End a link now. Raises NotAllowed."""
@@ -226,3 +275,9 @@ class Album:
     def _change(self, task_ids: Sequence[str], **values: object) -> None:
         with self.works.database.transaction() as connection:
             gallery.change(connection, task_ids, self.works.clock(), **values)
+
+
+def _is_there(connection: Connection, kind: Shared, key: str) -> bool:
+    if kind is Shared.CAMPAIGN:
+        return key in campaigns.names(connection)
+    return gallery.shown(connection, key) is not None

@@ -72,6 +72,12 @@ def find(connection: Connection, id: str) -> Clip | None:
     return Clip(**row) if row else None
 
 
+def of_ids(connection: Connection, ids: Sequence[str]) -> list[Clip]:
+    """Those of these clips that are kept, in no order."""
+    rows = connection.execute(select(clips).where(clips.c.id.in_(ids))).mappings()
+    return [Clip(**row) for row in rows]
+
+
 def of_tasks(connection: Connection, task_ids: Sequence[str]) -> list[Clip]:
     query = select(clips).where(clips.c.task_id.in_(task_ids)).order_by(clips.c.task_id, clips.c.position)
     return [Clip(**row) for row in connection.execute(query).mappings()]

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, text, tuple_, update
 
+from animatic.clips import Clip, clips
 from animatic.lifecycle import OPEN, Status
+from animatic.reviews import Verdict, reviews
 from animatic.tags import tags
 from animatic.task import Task
 from animatic.tasks import as_task, tasks
@@ -116,6 +118,26 @@ def members(connection: Connection) -> list[str]:
 def models(connection: Connection) -> list[str]:
     """Every model that something was made with."""
     return _distinct(connection, tasks.c.model)
+
+
+def shown(connection: Connection, clip_id: str) -> Clip | None:
+    """A clip, unless it was deleted."""
+    query = select(clips).join(tasks, tasks.c.id == clips.c.task_id).where(clips.c.id == clip_id)
+    row = connection.execute(query.where(tasks.c.deleted_at.is_(None))).mappings().first()
+    return Clip(**row) if row else None
+
+
+def approved(connection: Connection, campaign: str, limit: int) -> list[Clip]:
+    """A campaign's clips whose last word is that they are approved, the newest first; deleted ones are left out."""
+    query = (
+        select(clips)
+        .join(tasks, tasks.c.id == clips.c.task_id)
+        .join(reviews, reviews.c.clip_id == clips.c.id)
+        .where(tasks.c.campaign == campaign, tasks.c.deleted_at.is_(None))
+        .where(reviews.c.stands, reviews.c.verdict == Verdict.APPROVED)
+    )
+    rows = connection.execute(query.order_by(tasks.c.id.desc(), clips.c.position).limit(limit)).mappings()
+    return [Clip(**row) for row in rows]
 
 
 def change(connection: Connection, ids: Sequence[str], now: float, **values: object) -> int:

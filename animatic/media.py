@@ -168,6 +168,10 @@ class Media:
         """A link for our own pages: the same for five minutes, good for fifteen at least."""
         return self._links.path(name)
 
+    def marked_path(self, name: str, mark: str, valid_seconds: int) -> str:
+        """A link for a page that is not one of ours alone, with `mark` in it to know its reader by."""
+        return self._links.marked(name, mark, valid_seconds)
+
     def opens(self, name: str, query: Mapping[str, str]) -> bool:
         """Whether these are the parameters of a link to this file that was made here and has not run out."""
         return self._links.opens(name, query)

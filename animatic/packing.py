@@ -17,8 +17,10 @@ from animatic.task import Task
 from animatic.works import Works
 
 TABLE = "briefs.csv"
-HEADER = ("file", "task", "provider", "model", "prompt", "choices", "campaign", "member", "tags")
-HEADER += ("verdict", "credits", "made at")
+HEADER: tuple[str, ...] = (
+    *("file", "task", "provider", "model", "prompt", "choices"),
+    *("campaign", "member", "tags", "verdict", "credits", "made at"),
+)
 GONE = "(not kept any more)"
 """Instead of a name, for a film that is not in the store."""
 PLAIN_FILE = 0o100644 << 16

@@ -1,4 +1,4 @@
-"""Cuts and moving pictures of clips: made once when somebody first asks, and kept on this disk while there is room."""
+"""Cuts and moving pictures of clips: made when somebody first asks, and kept on this disk while there is room."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from animatic.cuts import SHAPES
 from animatic.takeaways import Rendition
 from animatic.works import Works
 
-MIMES = {"mp4": "video/mp4", **moving_pictures.MIMES}
+MIMES: Mapping[str, str] = {"mp4": "video/mp4", "gif": "image/gif", "webp": "image/webp"}
 SIZE_BYTES_MOST = 1_000_000_000
 """Of all of them together. They can be made again, so they are in no store and in no backup."""
 RECIPE = 1

@@ -1,4 +1,5 @@
-"""What the app answers besides its pages: stored files and exports by signed link, notices, liveness, metrics."""
+"""What the app answers besides its pages: stored files, exports and takeaways by signed link, what was shared,
+notices, liveness, metrics."""
 
 from __future__ import annotations
 
@@ -13,11 +14,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from animatic import reconcile
+from animatic import reconcile, showings
 from animatic.errors import ProviderError
 from animatic.export_routes import export_routes
 from animatic.media import NotStored
+from animatic.share_routes import share_routes
 from animatic.studio import Studio
+from animatic.takeaway_routes import takeaway_routes
 
 log = structlog.get_logger()
 
@@ -39,6 +42,8 @@ def app_routes(source: Callable[[], Studio]) -> list[Route]:
     return [
         Route("/app/static/m/{name}", media, methods=["GET", "HEAD"]),
         *export_routes(source),
+        *takeaway_routes(source),
+        *share_routes(source),
         Route("/notices/{provider}/{token}", notice, methods=["POST"]),
         Route("/livez", livez),
         Route("/metrics", metrics),
@@ -57,7 +62,8 @@ def send_file(studio: Studio, request: Request) -> Response:
     """A stored file, whole or in part, to whoever holds a signed link that has not run out."""
     name = request.path_params["name"]
     store = studio.works.media
-    if not store.opens(name, request.query_params):
+    mark = request.query_params.get("t", "")
+    if not store.opens(name, request.query_params) or not showings.opens(studio.works, mark):
         return PlainTextResponse("This link has run out.", status_code=403)
     try:
         size = store.size(name)

@@ -67,6 +67,12 @@ def find(connection: Connection, token: str) -> Share | None:
     return _share(dict(row)) if row else None
 
 
+def find_by_id(connection: Connection, id: str) -> Share | None:
+    """A link by the name it has in our tables, also one that has run out."""
+    row = connection.execute(select(*_COLUMNS).where(shares.c.id == id)).mappings().first()
+    return _share(dict(row)) if row else None
+
+
 def of_key(connection: Connection, kind: Shared, key: str) -> list[Share]:
     """Every link to a clip or a campaign, the latest first."""
     query = select(*_COLUMNS).where(shares.c.kind == kind, shares.c.key == key)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-import anyio.to_thread
 from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -16,26 +15,26 @@ from animatic.errors import NotNow
 from animatic.film import BadFilm
 from animatic.media import NotStored
 from animatic.studio import Studio
-from animatic.takeaways import Ordered
 
 RUN_OUT = "This link has run out. Reload the page and try again."
-GONE = "These clips are not kept here any more."
+GONE = "This is not kept here any more."
 HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 def takeaway_routes(source: Callable[[], Studio]) -> list[Route]:
-    """The routes of what one studio's clips are taken along as. `source` answers it once it is open."""
-    renderer = CapacityLimiter(1)  # one at a time in a process; whoever waits for it keeps no thread
+    """The routes that one studio's clips are taken along by. `source` answers it once it is open."""
+    renderer = CapacityLimiter(1)  # one at a time in a process, and whoever waits for it keeps no thread
 
     async def archive(request: Request) -> Response:
-        return await anyio.to_thread.run_sync(send_zip, source(), request)
+        return await run_sync(send_zip, source(), request)
 
     async def rendition(request: Request) -> Response:
-        studio = source()
-        found = await anyio.to_thread.run_sync(find, studio, request)
-        if not isinstance(found, Ordered) or request.method == "HEAD":
-            return found if isinstance(found, Response) else _described(found)
-        return await send_rendition(studio, found, renderer)
+        try:
+            return await send_rendition(source(), request, renderer)
+        except (NotNow, NotStored):
+            return PlainTextResponse(GONE, status_code=404)
+        except BadFilm as error:
+            return PlainTextResponse(str(error), status_code=422)
 
     methods = ["GET", "HEAD"]
     return [
@@ -52,8 +51,27 @@ def send_zip(studio: Studio, request: Request) -> Response:
     packed = packing.items(studio.works, ids)
     if not packed:
         return PlainTextResponse(GONE, status_code=404)
-    disposition = {"content-disposition": f'attachment; filename="{takeaways.ZIP_NAME}"'}
-    kind = {"headers": HEADERS | disposition, "media_type": "application/zip"}
+    headers = HEADERS | {"content-disposition": f'attachment; filename="{takeaways.ZIP_NAME}"'}
     if request.method == "HEAD":
-        return Response(**kind)
-    return StreamingResponse(packing.stream(studio.works, packed), **kind)
+        return Response(headers=headers, media_type="application/zip")
+    parts = packing.stream(studio.works, packed)
+    return StreamingResponse(parts, headers=headers, media_type="application/zip")
+
+
+async def send_rendition(studio: Studio, request: Request, renderer: CapacityLimiter) -> Response:
+    """A cut or a moving picture of a film, made now if nobody has asked for it before.
+
+    Raises NotNow and NotStored when the film is gone, and BadFilm.
+    """
+    name, sealed = request.path_params["name"], request.query_params.get("q", "")
+    ordered = await run_sync(takeaways.ordered, studio.works, name, sealed)
+    if not ordered:
+        return PlainTextResponse(RUN_OUT, status_code=403)
+    order = studio.works, ordered.clip, ordered.rendition
+    mime = renditions.MIMES[ordered.rendition.kind]
+    if request.method == "HEAD":
+        return Response(headers=HEADERS, media_type=mime)
+    path = await run_sync(renditions.kept, *order)
+    if path is None:
+        path = await run_sync(renditions.make, *order, limiter=renderer)
+    return FileResponse(path, headers=HEADERS, media_type=mime, filename=name)

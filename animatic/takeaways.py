@@ -36,11 +36,11 @@ class Rendition:
     """Where a cut lies, from 0 at the left or upper edge to 1 at the other."""
 
     def box(self, clip: Clip) -> Box | None:
-        """What a cut keeps of a clip; None where all of it is kept. Raises BadFilm."""
+        """What a cut keeps of a clip; None where that is all of it, or all but one odd row. Raises BadFilm."""
         if not self.shape:
             return None
         box = cuts.window(clip.width, clip.height, SHAPES[self.shape], self.across, self.down)
-        return None if (box.width, box.height) == (clip.width, clip.height) else box
+        return None if max(clip.width - box.width, clip.height - box.height) < 2 else box
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,11 @@ def cut_path(works: Works, clip_id: str, shape: str, across: float, down: float)
         raise BadEntry(f"A clip can be cut to {', '.join(SHAPES)}: choose one.")
     rendition = Rendition("mp4", shape, across, down)
     clip, task = find(works, clip_id)
-    return _rendition_path(works, clip, task, rendition) if rendition.box(clip) else original_path(works, clip_id)
+    return (
+        _rendition_path(works, clip, task, rendition)
+        if rendition.box(clip)
+        else original_path(works, clip_id)
+    )
 
 
 def animated_path(works: Works, clip_id: str, kind: Kind) -> str:
@@ -112,7 +116,9 @@ def zip_path(works: Works, clip_ids: Sequence[str]) -> str:
     """A link that saves several films and their briefs in one file. Raises BadEntry when there are too many."""
     asked = list(dict.fromkeys(clip_ids))
     if not 0 < len(asked) <= CLIPS_MOST:
-        raise BadEntry(f"One ZIP takes 1 to {CLIPS_MOST} clips, and these are {len(asked):,}: take them in parts.")
+        raise BadEntry(
+            f"One ZIP takes 1 to {CLIPS_MOST} clips, and these are {len(asked):,}: take them in parts."
+        )
     return f"/app/static/z/{ZIP_NAME}?{urlencode({'q': seals.seal(works, 'zip', {'clips': asked})})}"
 
 

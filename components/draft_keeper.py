@@ -8,23 +8,24 @@ from typing import Any
 import streamlit as st
 
 from animatic import Brief, Studio
-from components import image_tray, news, person
+from components import effect_takers, image_tray, news, person
 
 PLAIN = ("prompt", "service", "last", "references", "also", "for_campaign")
 """Fields of the form that are kept under their own name."""
 
 
 def fetch(engine: Studio) -> None:
-    """Before the form is drawn: what its address asks for, else what was left unsent."""
+    """Before the form is drawn: what was left unsent, and what its address asks for."""
     params = st.query_params
+    # An effect or a template is laid onto what was left unsent, with its pictures; a remix takes its place.
+    if "draft_of" not in st.session_state and "remix" not in params:
+        _take_up(engine)
     if task_id := params.pop("remix", None):
         _remix(engine, task_id)
     elif template_id := params.pop("template", None):
         use_template(engine, template_id)
     elif effect := params.pop("effect", None):
         _use_effect(engine, effect)
-    elif "draft_of" not in st.session_state:
-        _take_up(engine)
     st.session_state["draft_of"] = person.current().name
 
 
@@ -111,19 +112,28 @@ def _remix(engine: Studio, task_id: str) -> None:
 
 
 def _use_effect(engine: Studio, spelled: str) -> None:
-    """`provider/shelf/code` of the Effects page, with the first model that takes it."""
+    """`provider/shelf/code` of the Effects page, with a model that takes it; words and pictures stay."""
     provider, shelf, code = [*spelled.split("/", 2), "", ""][:3]
+    state = st.session_state
     if provider not in {one.name for one in engine.providers()}:
+        news.post("The service of that effect has no key here.", "key_off")
         return
-    for model in engine.models(provider).rows:
-        option = next(
-            (one for one in model.options if one.kind.value == "effect" and one.shelf == shelf), None
-        )
-        if option:
-            prompt = st.session_state.get("prompt", "")
-            brief = Brief(provider, model.name, prompt=prompt, choices={option.name: code})
-            lay(engine, brief, st.session_state.get("for_campaign") or "", image_tray.tray())
-            return
+    takers = effect_takers.find(engine.models(provider).rows, shelf)
+    taker = effect_takers.choose(takers, state.get(f"model-{provider}"))
+    if not taker or code not in {row.code for row in engine.effects(provider, shelf).rows}:
+        news.post("No model offers that any more.", "block")
+        return
+    others = {name: value for name, value in state.get("carried", {}).items() if value is not None}
+    brief = Brief(
+        provider,
+        taker.model.name,
+        prompt=state.get("prompt", ""),
+        last=state.get("last"),
+        references=tuple(state.get("references", ())),
+        choices=taker.choices(code, others),
+    )
+    lay(engine, brief, state.get("for_campaign") or "", image_tray.tray())
+    news.post(f"On the form, with {taker.model.label}.", "auto_awesome")
 
 
 def _is_offered(engine: Studio, brief: Brief) -> bool:

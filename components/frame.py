@@ -12,6 +12,7 @@ import streamlit as st
 PAGES = Path(__file__).parent.parent / "pages"
 COMPOSE = PAGES / "compose.py"
 GALLERY = PAGES / "gallery.py"
+EFFECTS = PAGES / "effects.py"
 CREDITS = PAGES / "credits.py"
 PROVIDERS = PAGES / "providers.py"
 

@@ -12,7 +12,7 @@ from components.wording import ago, plain
 def draw(state: Health) -> None:
     """Its key, its balance, what it has of ours, and its last error."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(state.label, anchor=False, width="content")
+        st.header(state.label, anchor=False, width="content")
         _draw_badge(state)
     at_provider, ours, places, oldest = st.columns(4)
     at_provider.metric("Balance there", "not told" if state.balance is None else credits(state.balance))

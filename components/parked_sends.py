@@ -23,7 +23,7 @@ def draw(engine: Studio, names: Names, person: Person) -> None:
     ]
     if not presses:
         return
-    st.subheader("Waiting for approval", anchor=False)
+    st.header("Waiting for approval", anchor=False)
     for press in presses:
         with st.container(border=True, gap="small"):
             _draw_one(engine, names, press, person)

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from animatic import Card, Clip, Entry, Right, Status, Studio, credits
-from components import clip_notes, frame, person, pictures, task_actions, trouble, verdict_bar
+from animatic import Card, Clip, Entry, Right, Shared, Status, Studio, credits
+from components import (
+    clip_notes,
+    downloads,
+    frame,
+    person,
+    pictures,
+    sharing,
+    task_actions,
+    trouble,
+    verdict_bar,
+)
 from components.wording import (
     clip_facts,
-    file_name,
     model_label,
     moment,
     plain,
@@ -78,14 +87,13 @@ def _draw_stage(engine: Studio, card: Card) -> None:
 
 
 def _draw_clip(engine: Studio, card: Card, clip: Clip) -> None:
-    address = engine.path(clip.file)
     width = round(HEIGHT_MOST * clip.width / clip.height)
     with st.container(horizontal_alignment="center"):
-        st.video(address, alt=f"Clip {clip.position + 1}: {title(card)}", width=width)
+        st.video(engine.path(clip.file), alt=f"Clip {clip.position + 1}: {title(card)}", width=width)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(clip_facts(clip))
-        name = file_name(card.task, clip)
-        st.link_button("Download", f"{address}&download={name}", icon=":material/download:", type="secondary")
+        downloads.draw(engine, clip)
+        sharing.draw(engine, Shared.CLIP, clip.id)
     verdict_bar.draw(engine, clip)
     clip_notes.draw(engine, clip)
 

@@ -23,7 +23,7 @@ def draw(engine: Studio, offers: Sequence[Offer]) -> None:
         ready = not sent and _draw_standing(offers, owed)
         _draw_send(engine, offers, bill.words(owed), campaign, ready, sent is not None, over)
         if sent:
-            _draw_sent(_count(offers), parked=sent.tasks[0].status is Status.PARKED)
+            _draw_sent(engine, sent, _count(offers))
 
 
 def _count(offers: Sequence[Offer]) -> int:
@@ -73,7 +73,7 @@ def _draw_campaign(engine: Studio) -> str:
         help="What it is for: spending, budgets and the gallery can be looked at by campaign.",
         persist_state="session",
     )
-    return chosen or ""
+    return " ".join((chosen or "").split())  # as it will be kept, so that its budget is found
 
 
 def _draw_budgets(engine: Studio, offers: Sequence[Offer], campaign: str) -> list[Standing]:
@@ -128,13 +128,16 @@ def _draw_send(
         st.caption(f"Makes {clips(_count(offers))}.{held}")
 
 
-def _draw_sent(count: int, parked: bool) -> None:
-    if parked:
-        words = f"{clips(count)} waiting for an admin. Change anything to send another."
-        st.info(words, icon=":material/hourglass_top:")
+def _draw_sent(engine: Studio, sent: sending.Sent, count: int) -> None:
+    card = engine.card(sent.tasks[0].id)
+    task = card.task if card else sent.tasks[0]
+    again = "Change anything to send another."
+    if task.status is Status.PARKED:
+        st.info(f"{clips(count)} waiting for an admin. {again}", icon=":material/hourglass_top:")
+    elif task.status is Status.CANCELLED:
+        st.warning(f"{plain(task.words) or 'It was taken back.'} {again}", icon=":material/block:")
     else:
-        words = f"{clips(count)} on the way. Change anything to send another."
-        st.success(words, icon=":material/check_circle:")
+        st.success(f"{clips(count)} on the way. {again}", icon=":material/check_circle:")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(frame.GALLERY, label="Watch in the gallery", icon=":material/video_library:")
         st.button("Make the same again", key="arm-again", type="tertiary", on_click=sending.arm_again)

@@ -26,6 +26,7 @@ def draw() -> None:
         [
             st.Page(frame.COMPOSE, title="Compose", icon=":material/edit_square:"),
             st.Page(frame.GALLERY, title="Gallery", icon=":material/video_library:"),
+            st.Page(frame.EFFECTS, title="Effects", icon=":material/auto_awesome:"),
             st.Page(frame.CREDITS, title="Credits", icon=":material/account_balance_wallet:"),
             st.Page(frame.PROVIDERS, title="Services", icon=":material/hub:", url_path="providers"),
             st.Page(_begin, title="Animatic", default=True, visibility="hidden"),

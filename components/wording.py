@@ -126,12 +126,6 @@ def moment(at: float) -> str:
     return then.strftime("%H:%M:%S" if then.date() == datetime.now().date() else "%d %b %Y, %H:%M")
 
 
-def file_name(task: Task, clip: Clip) -> str:
-    """What a downloaded clip is called: its prompt's first words and enough of its id to be the only one."""
-    words = re.sub(r"[^a-z0-9]+", "-", task.brief.prompt.lower()).strip("-")[:40].strip("-") or "clip"
-    return f"{words}-{task.id[-6:]}-{clip.position + 1}.mp4"
-
-
 def plain(words: str) -> str:
     """Words that may hold a file's name or a provider's phrase, without any of it read as Markdown."""
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:-])", r"\\\1", words)

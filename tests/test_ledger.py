@@ -92,8 +92,8 @@ def test_a_task_is_corrected_only_where_it_was_paid_from(database: Database):
     assert (account(database, id), account(database, other)) == before
 
 
-def test_what_costs_nothing_is_held_even_on_an_empty_account(database: Database):
-    id = open_account(database, 0)
+def test_what_costs_nothing_is_held_even_on_an_overdrawn_account(database: Database):
+    id = open_account(database, -5)
     hold(database, id, "task", 0)
     with pytest.raises(ShortOfCredits):
         hold(database, id, "other", 1)

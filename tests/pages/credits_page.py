@@ -10,7 +10,6 @@ from streamlit.testing.v1.element_tree import Block
 from components import frame
 from tests.pages.conftest import WIDGETS, Open, Person
 
-
 ASKED = (*WIDGETS, "date_input", "radio")
 
 

@@ -114,20 +114,10 @@ def test_a_top_up_of_nothing_is_asked_for_its_credits(open_page: Open, lent: Stu
     assert every_entry(lent) == before
 
 
-def test_a_second_click_of_a_double_click_books_nothing_more(open_page: Open, lent: Studio):
-    person = opened(open_page, "Akool")
-    person.field("Credits").set_value(250.0)
-    book = person.button("Book the top-up")
-    book.click().run()
-    book.click().run()
-    assert not person.app.exception
-    assert lent.account("akool").available == 5_250_000
-
-
 def test_what_was_typed_for_one_account_never_stands_in_the_form_of_another(open_page: Open):
     person = opened(open_page, "Akool")
-    submit(person, "Book the top-up", Credits=-1.0)
-    assert person.field("Credits").value == -1
+    submit(person, "Book the top-up", Credits=0.0)
+    assert person.field("Credits").value == 0
     press_on_card(person, "SellerPic", "Top up")
     assert person.field("Credits").value is None
 
@@ -240,7 +230,7 @@ def test_a_drift_that_somebody_else_has_closed_is_not_closed_again(
     lent.books.close_drift(reading.id, ADMIN, "I was first")
     before = every_entry(lent)
     submit(person, "Correct the ledger", Reason="So was I")
-    assert "This drift is no longer the latest" in person.read()
+    assert agreement(person, "Akool").startswith("Corrected by grace")
     assert every_entry(lent) == before
 
 

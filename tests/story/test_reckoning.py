@@ -106,6 +106,7 @@ def test_there_is_no_drift_at_any_stage_of_a_task_that_becomes_a_clip(
     studio: Studio, sandbox, photo, clock, provider: str
 ):
     sandbox.tell("pace", {"looks": 1})
+    fault(sandbox, provider, "webhook", "never")
     fault(sandbox, provider, "file", "drop_before")
     (task,) = press(studio, ask(studio, photo, provider))
     assert task.quoted == QUOTED[provider]
