@@ -24,7 +24,8 @@ h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; }
 p, figcaption, footer { margin: .25rem 0 0; color: var(--quiet); font-size: .9375rem; }
 main { display: grid; gap: 1.5rem; margin: 1.5rem 0; justify-content: start;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
-main.one { grid-template-columns: minmax(0, 60rem); }
+body:has(.one) { max-width: 62rem; }
+main.one { grid-template-columns: minmax(0, 1fr); }
 figure { margin: 0; }
 video { display: block; width: 100%; height: auto; max-height: 85vh; background: #000; border-radius: .5rem; }
 video:focus-visible { outline: 3px solid #4c7dff; outline-offset: 2px; }
@@ -75,10 +76,11 @@ def draw_closed() -> str:
 def _film(clip: Clip, place: int, count: int, path: Callable[[str], str]) -> str:
     name = f"Clip {place} of {count}" if count > 1 else "Clip"
     sound = "with sound" if clip.has_sound else "silent"
+    facts = f"{clip.seconds:.1f} s · {sound}"
     return (
         f'<figure><video controls playsinline preload="none" width="{clip.width}" height="{clip.height}"'
         f' aria-label="{name}" poster="{_address(path(clip.poster))}" src="{_address(path(clip.file))}"></video>'
-        f"<figcaption>{name} · {clip.seconds:.1f} s · {sound}</figcaption></figure>"
+        f"<figcaption>{f'{name} · {facts}' if count > 1 else facts}</figcaption></figure>"
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from animatic import SHAPES, Clip, Person, Shape, Studio, cut_window, preview_cut
 from components import person, trouble
 
-PREVIEW_WIDTH = 240
+PREVIEW_WIDTH = 320
 """Pixels."""
 
 

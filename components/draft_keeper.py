@@ -27,6 +27,7 @@ def fetch(engine: Studio) -> None:
     elif effect := params.pop("effect", None):
         _use_effect(engine, effect)
     st.session_state["draft_of"] = person.current().name
+    news.draw()  # the frame told its news before this page began
 
 
 def keep(engine: Studio) -> None:

@@ -27,7 +27,6 @@ def _draw_cards(engine: Studio, found: Sequence[Piece]) -> None:
     """Drawn apart from the page: a star or more cards ask nothing else anew, and nothing changes its place."""
     with trouble.told():
         shown = found[: st.session_state.get(effect_filters.SHOWN, STEP)]
-        st.caption(f"{len(shown)} of {len(found)} · Arrow keys move, Enter uses, F keeps as a favourite")
         places = {piece.id: piece for piece in found}
 
         def keep(stars: Mapping[str, bool]) -> None:
@@ -35,7 +34,8 @@ def _draw_cards(engine: Studio, found: Sequence[Piece]) -> None:
                 if id in places:
                     engine.desk.favour(places[id].place, person.current(), on=on)
 
-        used = places.get(effect_grid.draw(shown, engine.desk.favourites(person.current()), keep) or "")
+        liked = engine.desk.favourites(person.current())
+        used = places.get(effect_grid.draw(shown, len(found), liked, keep) or "")
         if used and used.usable:
             use(used)
         _draw_more(len(shown), len(found))

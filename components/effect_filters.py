@@ -19,19 +19,20 @@ CHOSEN = ("maker", "list", "category")
 
 def draw(pieces: Sequence[Piece], liked: Sequence[Favourite]) -> list[Piece]:
     """The bar above the grid; answers what it lets through, favourites first, the latest at the front."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show = _bound(
             st.segmented_control, "Show", "pick", [ALL, USABLE, LIKED], default=ALL, required=True,
             label_visibility="collapsed", width="content",
         )  # fmt: skip
         words = _bound(
             st.text_input, "Find", "words", placeholder="Find by name, category, service…", type="search",
-            label_visibility="collapsed", width=280,
+            label_visibility="collapsed",
         )  # fmt: skip
-        found = [piece for piece in pieces if _shown(piece, show, liked)]
-        found = _narrow("Service", "maker", found, lambda piece: (piece.service,), 170)
-        found = _narrow("List", "list", found, lambda piece: (piece.kind,), 190)
-        found = _narrow("Category", "category", found, lambda piece: piece.categories, 190)
+    found = [piece for piece in pieces if _shown(piece, show, liked)]
+    with st.container(horizontal=True, gap="small"):
+        found = _narrow("Service", "maker", found, lambda piece: (piece.service,))
+        found = _narrow("List", "list", found, lambda piece: (piece.kind,))
+        found = _narrow("Category", "category", found, lambda piece: piece.categories)
     asked = words.casefold().split() if words else []
     found = [piece for piece in found if piece.has(asked)]
     places = {place: index for index, place in enumerate(liked)}
@@ -42,14 +43,12 @@ def _shown(piece: Piece, show: str, liked: Sequence[Favourite]) -> bool:
     return piece.usable if show == USABLE else show == ALL or piece.place in liked
 
 
-def _narrow(
-    label: str, key: str, pieces: list[Piece], told: Callable[[Piece], Iterable[str]], width: int
-) -> list[Piece]:
+def _narrow(label: str, key: str, pieces: list[Piece], told: Callable[[Piece], Iterable[str]]) -> list[Piece]:
     """Ask for one of the words that the pieces left so far are told by."""
     words = list(dict.fromkeys(word for piece in pieces for word in told(piece)))
     chosen = _bound(
-        st.selectbox, label, key, words, index=None, placeholder=f"Any {label.lower()}", width=width,
-        label_visibility="collapsed",
+        st.selectbox, label, key, words, index=None, placeholder=f"Any {label.lower()}",
+        label_visibility="collapsed", disabled=not words,
     )  # fmt: skip
     return [piece for piece in pieces if chosen in told(piece)] if chosen else pieces
 

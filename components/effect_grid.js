@@ -14,6 +14,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   shelf.use = (id) => setTriggerValue('use', id);
   shelf.tell = () => setTriggerValue('stars', { ...shelf.stars });
+  set(parentElement.querySelector('.count'), data?.count);
   draw(grid, shelf, data?.items ?? []);
   return () => shelf.cards.forEach(rest);
 }
@@ -159,6 +160,7 @@ function update(card, item, shelf) {
   card.star.setAttribute('aria-label', `Favourite: ${item.name}`);
   card.peek.hidden = !item.film && !item.sound;
   card.peek.classList.toggle('sound', Boolean(item.sound));
+  card.stage.classList.toggle('low', Boolean(item.sound && !item.poster)); // there is nothing to see
   card.peek.setAttribute('aria-label', `Preview ${item.name}`);
   if (shelf.stars[item.id] === Boolean(item.star)) delete shelf.stars[item.id];
   showStar(card, shelf.stars[item.id] ?? Boolean(item.star));

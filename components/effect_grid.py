@@ -16,23 +16,31 @@ _HERE = Path(__file__).parent
 
 _grid = st.components.v2.component(
     "animatic_effect_grid",
-    html='<ul class="grid" role="list"></ul><p class="told" role="status"></p>',
+    html="""<p class="line"><span class="count" role="status"></span>
+        <span class="hint">Arrow keys move, Enter uses, F keeps as a favourite, Space plays.</span></p>
+        <ul class="grid" role="list"></ul><p class="told" role="status"></p>""",
     css=(_HERE / "effect_grid.css").read_text(),
     js=(_HERE / "effect_grid.js").read_text(),
 )
 
 
 def draw(
-    pieces: Sequence[Piece], liked: Iterable[object], on_stars: Callable[[Mapping[str, bool]], None]
+    pieces: Sequence[Piece],
+    count: int,
+    liked: Iterable[object],
+    on_stars: Callable[[Mapping[str, bool]], None],
 ) -> str | None:
-    """Draw the cards; answers the id of the one that somebody uses.
+    """Draw the cards, the first of `count`; answers the id of the one that somebody uses.
 
     `on_stars` is called, before anything is drawn, with whether each of some cards is a favourite from now on.
     """
     known = set(liked)
     result = _grid(
         key=KEY,
-        data={"items": [_item(piece, piece.place in known) for piece in pieces]},
+        data={
+            "count": f"{len(pieces):,} of {count:,}",
+            "items": [_item(piece, piece.place in known) for piece in pieces],
+        },
         on_use_change=lambda: None,
         on_stars_change=lambda: on_stars(st.session_state[KEY].stars or {}),
     )
@@ -46,7 +54,7 @@ def _item(piece: Piece, starred: bool) -> dict[str, Any]:
         "id": piece.id,
         "name": piece.name,
         "facts": f"{piece.service} · {piece.kind}",
-        "about": " · ".join((*piece.categories, *([piece.note] if piece.note else []))),
+        "about": _about(piece),
         "cost": piece.cost,
         "poster": piece.thumbnail,
         preview: piece.preview,
@@ -55,6 +63,12 @@ def _item(piece: Piece, starred: bool) -> dict[str, Any]:
         "star": starred,
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _about(piece: Piece) -> str:
+    """Categories and note, without what the name says already."""
+    parts = (", ".join(piece.categories), piece.note)
+    return " · ".join(part for part in parts if part and part != piece.name)
 
 
 def _icon(piece: Piece, preview: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -14,28 +15,39 @@ OLD_AFTER_SECONDS = 30 * 3600
 """Lists are fetched once a day, so an older one means that its service did not answer."""
 
 
-def draw(engine: Studio) -> None:
-    """A line on how old the lists are, each behind a button; and what went wrong with them."""
-    ages = {one.name: _ages(engine, one) for one in engine.providers() if one.shelves}
-    providers = [one for one in engine.providers() if one.name in ages]
-    for provider in providers:
-        _draw_failure(provider, _oldest(ages[provider.name]))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover("Lists", icon=":material/sync:", type="tertiary"):
-            st.caption("Fetched once a day. While a service is down, its lists stay here as they were.")
-            for provider in providers:
-                _draw_provider(engine, provider, ages[provider.name])
-        told = [f"{plain(one.label)} {_age(_oldest(ages[one.name]))}" for one in providers]
-        st.caption(f"As published by {' · '.join(told)}", width="content")
+Ages = Mapping[str, tuple[int, float | None]]
+"""By the label of a list: how many rows it has, and when it was fetched; None when it never was."""
 
 
-def _ages(engine: Studio, provider: Provider) -> dict[str, tuple[int, float | None]]:
-    """By shelf: how many rows it has and when it was fetched."""
-    ages = engine.catalog_ages(provider.name)
-    return {shelf.label: ages[shelf.name] for shelf in provider.shelves}
+def read(engine: Studio) -> dict[str, Ages]:
+    """The lists of every service that publishes any, by the service's name."""
+    found: dict[str, Ages] = {}
+    for provider in engine.providers():
+        if provider.shelves:
+            ages = engine.catalog_ages(provider.name)
+            found[provider.name] = {shelf.label: ages[shelf.name] for shelf in provider.shelves}
+    return found
 
 
-def _oldest(ages: dict[str, tuple[int, float | None]]) -> float | None:
+def draw(engine: Studio, lists: Mapping[str, Ages]) -> None:
+    """How old the lists are, and behind it each service's own with a button."""
+    fetched = [_oldest(ages) for ages in lists.values()]
+    age = _age(None if None in fetched else min((at for at in fetched if at), default=None))
+    with st.popover(f"Lists: {age}", icon=":material/sync:", type="tertiary"):
+        st.caption("Fetched once a day. While a service is down, its lists stay here as they were.")
+        for provider in engine.providers():
+            if provider.name in lists:
+                _draw_provider(engine, provider, lists[provider.name])
+
+
+def draw_failures(engine: Studio, lists: Mapping[str, Ages]) -> None:
+    """What a refresh ran into, and which lists are older than they should be."""
+    for provider in engine.providers():
+        if provider.name in lists:
+            _draw_failure(provider, _oldest(lists[provider.name]))
+
+
+def _oldest(ages: Ages) -> float | None:
     """When the oldest list was fetched; None when one never was."""
     fetched = [at for _, at in ages.values()]
     return None if None in fetched else min(at for at in fetched if at is not None)
@@ -45,10 +57,10 @@ def _age(at: float | None) -> str:
     return ago(at) if at else "not fetched yet"
 
 
-def _draw_provider(engine: Studio, provider: Provider, ages: dict[str, tuple[int, float | None]]) -> None:
+def _draw_provider(engine: Studio, provider: Provider, ages: Ages) -> None:
     told = [f"{label} {count}" if at else f"{label} not fetched yet" for label, (count, at) in ages.items()]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch", gap=None):
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(width=330, gap=None):
             st.markdown(f"**{plain(provider.label)}**, {_age(_oldest(ages))}")
             st.caption(" · ".join(told))
         label = f"Refresh {provider.label}"

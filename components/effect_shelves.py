@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from animatic import AnimaticError, Brief, Effect, Favourite, Offer, Provider, Studio, Template
+import streamlit as st
+
+from animatic import Brief, Choice, Effect, Favourite, Model, Provider, Studio, Template
 from components import effect_takers
 from components.wording import price, shorten
 
@@ -45,8 +47,9 @@ class Piece:
         return self.place.provider == OURS
 
     def has(self, words: list[str]) -> bool:
-        """Whether every one of the words, in small letters, is told of it."""
-        told = " ".join((self.name, *self.categories, self.note, self.service, self.kind)).casefold()
+        """Whether each of the words, in small letters, is told of it."""
+        own = (self.name, self.note, self.service, self.kind, self.place.code)
+        told = " ".join((*own, *self.categories)).casefold()
         return all(word in told for word in words)
 
 
@@ -56,26 +59,29 @@ def gather(engine: Studio) -> list[Piece]:
     A list that no model takes and that has nothing to see or hear is left out: it only names the categories
     of another.
     """
-    pieces = [*_of_team(engine), *(piece for one in engine.providers() for piece in _of_service(engine, one))]
+    models = {provider.name: engine.models(provider.name).rows for provider in engine.providers()}
+    pieces = [_of_team(engine, models, template) for template in engine.desk.templates()]
+    for provider in engine.providers():
+        pieces += _of_service(engine, models[provider.name], provider)
     return sorted(pieces, key=lambda piece: not piece.usable)
 
 
-def _of_service(engine: Studio, provider: Provider) -> Iterator[Piece]:
-    models = engine.models(provider.name).rows if provider.shelves else ()
+def _of_service(engine: Studio, models: Sequence[Model], provider: Provider) -> Iterator[Piece]:
     for shelf in provider.shelves:
         rows = {row.code: row for row in engine.effects(provider.name, shelf.name).rows}.values()
         takers = effect_takers.find(models, shelf.name)
         if takers or any(row.thumbnail or row.preview for row in rows):
-            cost = _cost_of_shelf(engine, takers) if rows and takers else ""
+            cost = _cost_with(engine, takers) if takers else ""
             for row in rows:
-                yield _piece(provider, shelf.name, shelf.label, row, cost, usable=bool(takers))
+                place = Favourite(provider.name, shelf.name, row.code)
+                yield _piece(place, provider.label, shelf.label, row, cost, usable=bool(takers))
 
 
-def _piece(provider: Provider, shelf: str, kind: str, row: Effect, cost: str, *, usable: bool) -> Piece:
+def _piece(place: Favourite, service: str, kind: str, row: Effect, cost: str, *, usable: bool) -> Piece:
     return Piece(
-        place=Favourite(provider.name, shelf, row.code),
-        name=row.name,
-        service=provider.label,
+        place=place,
+        name=(row.category or row.code) if row.name == row.code else row.name,
+        service=service,
         kind=kind,
         categories=tuple(part for part in row.category.split(", ") if part),
         note=row.note,
@@ -91,40 +97,34 @@ def _address(told: str) -> str:
     return told if told.startswith(("https://", "http://")) else ""
 
 
-def _cost_of_shelf(engine: Studio, takers: list[effect_takers.Taker]) -> str:
-    """The price with the model that the form begins with: of one thing, for it is the same with all."""
+def _cost_with(engine: Studio, takers: list[effect_takers.Taker]) -> str:
+    """The price of a clip with anything of one shelf, by the model that the form begins with."""
     first, *others = takers
-    choices = first.choices("", {})
-    offer = engine.offer(Brief(first.model.provider, first.model.name, choices=choices))
-    more = f" and {len(others)} more" if others else ""
-    return f"{_cost(offer)}{more}"
+    cost = _cost(engine, first.model, first.choices("", {}))
+    return f"{cost} or {len(others)} more" if others else cost
 
 
-def _cost(offer: Offer) -> str:
+# Kept by the whole model, its price included, so it is never out of date.
+@st.cache_data(max_entries=1_000, show_spinner=False, hash_funcs={Model: hash})
+def _cost(_engine: Studio, model: Model, choices: dict[str, Choice]) -> str:
+    offer = _engine.offer(Brief(model.provider, model.name, choices=choices))
     if offer.quote.thousandths is None:
-        return f"No published price · {offer.model.label}"
+        return f"No published price with {model.label}"
     seconds = offer.brief.choices.get("seconds")
     length = f" for {seconds} s" if seconds else ""
-    return f"{price(offer.quote.thousandths)}{length} · {offer.model.label}"
+    return f"{price(offer.quote.thousandths)}{length} with {model.label}"
 
 
-def _of_team(engine: Studio) -> Iterator[Piece]:
-    for template in engine.desk.templates():
-        try:
-            cost, usable = _cost(engine.offer(template.brief)), True
-        except AnimaticError:
-            cost, usable = "Its service or model is no longer offered here.", False
-        yield _template(template, cost, usable=usable)
-
-
-def _template(template: Template, cost: str, *, usable: bool) -> Piece:
+def _of_team(engine: Studio, models: Mapping[str, Sequence[Model]], template: Template) -> Piece:
+    brief = template.brief
+    model = next((one for one in models.get(brief.provider, ()) if one.name == brief.model), None)
     return Piece(
         place=Favourite(OURS, TEMPLATES, template.id),
         name=template.name,
         service=TEAM,
         kind="Templates",
         categories=(template.campaign,) if template.campaign else (),
-        note=shorten(" ".join(template.brief.prompt.split()), PROMPT_MOST),
-        cost=cost,
-        usable=usable,
+        note=shorten(" ".join(brief.prompt.split()), PROMPT_MOST),
+        cost=_cost(engine, model, dict(brief.choices)) if model else "Its model is no longer offered here",
+        usable=model is not None,
     )

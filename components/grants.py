@@ -45,15 +45,9 @@ def _close() -> None:
     st.query_params.pop("book", None)
 
 
-def _place(what: str, purse: Purse) -> str:
-    """The key of a form or a field. What was booked once has none any more, so a second click finds nothing."""
-    return f"{what}-{purse.account.id}-{st.session_state.get('booked', 0)}"
-
-
 def _done(words: str, icon: str) -> None:
     """Say what was booked, and close the forms."""
     news.post(words, icon)
-    st.session_state["booked"] = st.session_state.get("booked", 0) + 1
     _close()
     st.rerun()
 
@@ -63,16 +57,16 @@ def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     what = "Rate"
     if purse.account.bounded:
         what = st.segmented_control(
-            "What to write", list(forms), default="Top-up", required=True, key=_place("write", purse)
+            "What to write", list(forms), default="Top-up", required=True, key=f"write-{purse.account.id}"
         )
     forms[what](engine, purse, label, person)
 
 
 def _draw_top_up(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     st.caption(f"Credits bought at {label} or given to the team. This books them here; it buys nothing.")
-    with st.form(_place("top-up", purse), border=False):
+    with st.form(f"top-up-{purse.account.id}", border=False):
         amount = _ask_amount("Credits", purse, placeholder="500", min_value=0.0)
-        reason = st.text_input("What for", placeholder="Invoice 2026-117", key=_place("for", purse))
+        reason = st.text_input("What for", placeholder="Invoice 2026-117", key=f"for-{purse.account.id}")
         if st.form_submit_button("Book the top-up", type="primary"):
             with trouble.told():
                 engine.books.top_up(purse.account.id, amount, person, reason)
@@ -82,9 +76,9 @@ def _draw_top_up(engine: Studio, purse: Purse, label: str, person: Person) -> No
 
 def _draw_correction(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     st.caption("Makes the ledger agree with what happened, up or down. It stays readable, with your reason.")
-    with st.form(_place("correction", purse), border=False):
+    with st.form(f"correction-{purse.account.id}", border=False):
         amount = _ask_amount("Credits, negative to take away", purse, placeholder="-20")
-        reason = st.text_input("Reason", key=_place("why", purse))
+        reason = st.text_input("Reason", key=f"why-{purse.account.id}")
         if st.form_submit_button("Book the correction", type="primary"):
             with trouble.told():
                 engine.books.correct(purse.account.id, amount, person, reason)
@@ -99,7 +93,7 @@ def _draw_rate(engine: Studio, purse: Purse, label: str, person: Person) -> None
     for rate in known:
         each = f"{Decimal(rate.millionths) / 1_000_000:f}"
         st.markdown(f"**{each} {currency}** from {_day(rate.from_day)} on")
-    with st.form(_place("rate", purse), border=False):
+    with st.form(f"rate-{purse.account.id}", border=False):
         amount = st.number_input(
             f"{currency} for one credit",
             min_value=0.0,
@@ -123,7 +117,9 @@ def _day(spelled: str) -> str:
 
 def _ask_amount(label: str, purse: Purse, **more: object) -> int:
     """Thousandths; 0 while nothing is given, which the ledger answers in words."""
-    given = st.number_input(label, value=None, step=1.0, format="%g", key=_place(label, purse), **more)
+    given = st.number_input(
+        label, value=None, step=1.0, format="%g", key=f"{label}-{purse.account.id}", **more
+    )
     return thousandths(round(Decimal(str(given or 0)), 3))
 
 

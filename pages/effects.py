@@ -7,13 +7,16 @@ from components.connection import studio
 
 frame.require()
 engine = studio()
+lists = effect_lists.read(engine)
 
-st.title("Effects", anchor=False)
-st.markdown(
-    "**Use** opens Compose with it filled in. Cards marked *for reference* belong to other tools of a service:"
-    " none of its image-to-video models takes them."
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    st.title("Effects", anchor=False, width="content")
+    effect_lists.draw(engine, lists)
+st.caption(
+    "**Use** opens Compose with it filled in. What is *for reference* belongs to other tools of a service: none"
+    " of the models here takes it."
 )
-effect_lists.draw(engine)
+effect_lists.draw_failures(engine, lists)
 liked = engine.desk.favourites(person.current())
 found = effect_filters.draw(effect_shelves.gather(engine), liked)
 effect_browser.draw(engine, found)

@@ -46,9 +46,9 @@ def tell(book: Earlier | Today, seed: int) -> None:
         sent = Sent(f"{seed}-task-{number}", id, brief, chance.choice(("ada", "bea", "")), held, at)
         book.send(sent)
         later = at + 86_400 * chance.randrange(3) + 60
-        match chance.choice(("done", "done", "over", "failed", "late", "open")):
-            case "done":
-                book.capture(sent, held, later)
+        match chance.choice(("done", "part", "over", "failed", "late", "open")):
+            case "done" | "part" as how:
+                book.capture(sent, held if how == "done" else held // 2, later)
                 book.keep_clips(sent, 1 + number % 3)
             case "over":
                 book.capture(sent, held + 1_500, later)

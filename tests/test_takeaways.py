@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tracemalloc
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from zipfile import ZipFile
@@ -108,7 +109,7 @@ def test_the_table_tells_of_every_film_what_was_asked_what_it_cost_and_what_was_
         "campaign": "Spring",
         "member": "Ada",
         "tags": "beach, hero",
-        "made at": "2026-09-21T14:13:32+00:00",
+        "made at": datetime.fromtimestamp(reel[0].created_at, UTC).isoformat(timespec="seconds"),
     }
     assert "seconds: 5" in choices
 

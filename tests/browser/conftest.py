@@ -39,8 +39,8 @@ class Running:
 
 
 @contextmanager
-def running_app(data_dir: Path) -> Iterator[Running]:
-    """The app as a person starts it, without any key; stopped as a person stops it."""
+def running_app(data_dir: Path, **settings: str) -> Iterator[Running]:
+    """The app as a person starts it, without any key; stopped as a person stops it. `settings` are variables."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANIMATIC_", "AKOOL_"))}
@@ -48,7 +48,7 @@ def running_app(data_dir: Path) -> Iterator[Running]:
     process = subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
         cwd=ROOT,
-        env={**kept, "ANIMATIC_DATA_DIR": str(data_dir)},
+        env={**kept, "ANIMATIC_DATA_DIR": str(data_dir), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -30,9 +30,11 @@ def standing(person: Person) -> list[str]:
     """Each budget's name, badge and caption."""
     cells = [node for node in person.app.main if isinstance(node, Block) and len(node.get("progress")) == 1]
     shown = {
-        (cell.markdown[0].value, cell.caption[0].value) for cell in cells if cell.caption and cell.markdown
+        f"{cell.markdown[0].value.replace('*', '')} | {cell.caption[0].value}"
+        for cell in cells
+        if cell.caption and "used or held" in cell.caption[0].value
     }
-    return sorted(f"{name.replace('*', '')} | {words}" for name, words in shown)
+    return sorted(shown)
 
 
 # ── set and lifted ─────────────────────────────────────────────────────────────────────────────────────────
@@ -111,14 +113,12 @@ def test_a_member_sees_budgets_and_cannot_change_them(open_page: Open, lent: Stu
 # ── told on Compose ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def composed(open_page: Open, photo: bytes, campaign: str = "") -> Person:
+def composed(open_page: Open, photo: bytes) -> Person:
     """A member's form that could be sent for 20 credits."""
     person = open_page()
     person.fill("You are trying it as", "Member")
     person.bring(("shore.jpg", photo))
     person.fill("What should move", "Waves roll in")
-    if campaign:
-        person.fill("Campaign", campaign)
     return person
 
 
@@ -139,19 +139,24 @@ def test_a_send_beyond_a_budget_says_so_is_parked_and_waits_on_credits(
 
 
 def test_a_send_that_nearly_uses_a_budget_up_is_told_and_goes(open_page: Open, lent: Studio, photo: bytes):
+    press(lent, ask(lent, photo, "topview_v1"), campaign="Spring")
     limit(lent, 22, Scope.CAMPAIGN, "Spring")
-    person = composed(open_page, photo, "  Spring ")
-    assert "The whole budget of campaign Spring is 91% used after this." in person.read()
+    person = composed(open_page, photo)
+    assert "budget of campaign Spring" not in person.read()
+    person.fill("Campaign", "Spring")
+    assert "The whole budget of campaign Spring is 93% used after this." in person.read()
     person.press("Send for 20 credits")
-    assert [(card.task.status, card.task.campaign) for card in lent.cards()] == [(Status.WAITING, "Spring")]
+    assert [card.task.campaign for card in lent.cards(statuses=[Status.WAITING])] == ["Spring"] * 2
 
 
 def test_a_campaigns_budget_is_found_however_its_name_is_typed(open_page: Open, lent: Studio, photo: bytes):
     limit(lent, 10, Scope.CAMPAIGN, "Spring launch")
-    person = composed(open_page, photo, " Spring  launch ")
+    person = composed(open_page, photo)
+    # An AppTest picks from a list and cannot type, so the name is put there from another page.
+    person.go(frame.CREDITS)
+    person.app.session_state["for_campaign"] = " Spring  launch "
+    person.go(frame.COMPOSE)
     assert "Ask for approval of 20 credits" in person.buttons()
-    person.fill("Campaign", "Autumn")
-    assert "Send for 20 credits" in person.buttons()
 
 
 # ── decided ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -207,7 +212,7 @@ def test_what_the_account_does_not_cover_stays_parked(parked: Studio, open_page:
     parked.books.correct(account_of(parked, "akool"), -4_900_000, ADMIN, "spent elsewhere")
     person = open_page(frame.CREDITS)
     person.press("Approve for 150 credits")
-    assert "100 are left" in person.app.warning[0].value
+    assert "top the account up" in person.app.warning[0].value
     assert len(parked.books.parked()) == 1
 
 
@@ -223,7 +228,7 @@ def test_a_member_takes_their_own_back_and_does_not_see_those_of_others(
     assert "Waiting for approval" not in person.read()
 
 
-def test_a_decision_that_comes_second_is_told_that_it_is_too_late(parked: Studio, open_page: Open):
+def test_a_decision_that_comes_second_changes_nothing(parked: Studio, open_page: Open):
     person = open_page(frame.CREDITS)
     late = person.button("Approve for 150 credits")
     parked.books.decline("press", ADMIN, "first")

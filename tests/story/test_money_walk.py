@@ -27,7 +27,8 @@ ORDERS = [
     Order("topview_v2", "Gemini Omni Flash"),  # no price at all
 ]
 FAULTS = [
-    *(("submit", {"fault": name}) for name in ("drop_before", "drop_after", "fail_job")),
+    *(("submit", {"fault": name}) for name in ("drop_before", "drop_after", "drop_after")),
+    *[("submit", {"fault": "fail_job"})] * 3,
     *(("submit", {"fault": "garbled", "applied": applied}) for applied in (True, False)),
     *(("submit", {"fault": name, "status": 503}) for name in ("status", "status_after")),
     *(("search", {"fault": "status", "status": 500, "times": times}) for times in (1, 3)),
@@ -51,13 +52,13 @@ STEPS = {
         troubles,
     ),
     "work": st.tuples(st.just("work"), st.sampled_from([1, 6, 30, 400])),
-    "die": st.tuples(st.just("die"), st.integers(0, 25)),
+    "die": st.tuples(st.just("die"), st.integers(0, 9)),
     "cancel": st.tuples(st.just("cancel"), st.integers(0, 9)),
     "give up": st.just(("give up",)),
     "err": st.just(("err",)),
     "judge": st.tuples(st.just("judge"), st.integers(0, 9), st.sampled_from(list(Verdict))),
 }
-OFTEN = ["send"] * 6 + ["work"] * 3 + ["die"] * 2 + ["cancel", "give up", "err", "judge"]
+OFTEN = ["send"] * 6 + ["work"] * 2 + ["die"] * 3 + ["cancel", "give up", "err", "judge"]
 steps = st.lists(st.sampled_from(OFTEN).flatmap(STEPS.__getitem__), min_size=12, max_size=20)
 
 
