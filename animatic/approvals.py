@@ -36,14 +36,13 @@ class Press:
         return None if None in quoted else sum(one or 0 for one in quoted)
 
 
-def over_budget(works: Works, connection: Connection, wishes: Sequence[Wish], member: str) -> str:
+def over_budget(works: Works, connection: Connection, wishes: Sequence[Wish], member: str, now: float) -> str:
     """Why these must be parked; empty when every budget covers them.
 
     The budgets stay locked until the transaction ends, so that no other hold slips in between.
     """
     costs = [Cost(wish.account_id, wish.campaign, member, wish.quoted) for wish in wishes]
     known = budgets.applying(lock_budgets(connection), costs)
-    now = works.clock()
     over = [one for one in budgets.standings(connection, known, costs, now) if one.is_over]
     return " ".join(told(works, standing) for standing in over)
 

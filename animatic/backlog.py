@@ -48,12 +48,11 @@ def sent_and_open(connection: Connection, account_id: str) -> list[Task]:
 
 
 def ended_since(connection: Connection, account_id: str, since: float, limit: int = 5_000) -> list[Task]:
-    """An account's tasks made since then that have left us and have come to an end, the newest first."""
+    """An account's tasks that have left us since then and have come to an end, the newest first."""
     query = select(tasks).where(
         tasks.c.account_id == account_id,
-        tasks.c.id >= f"{int(since * 1000):012x}",
         tasks.c.status.in_((Status.DONE, Status.FAILED, Status.CANCELLED)),
-        tasks.c.sent_at.is_not(None),
+        tasks.c.sent_at >= since,  # a parked task may have been made long before it left
     )
     return [
         as_task(row) for row in connection.execute(query.order_by(tasks.c.id.desc()).limit(limit)).mappings()

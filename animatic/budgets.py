@@ -7,10 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, Connection, Float, String, Table, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Float,
+    Index,
+    String,
+    Table,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 
 from animatic import rates, tallies
 from animatic.database import metadata
+from animatic.errors import NotNow
 from animatic.rates import RateBook
 from animatic.tallies import Dimension, day_of
 
@@ -30,6 +44,16 @@ budgets = Table(
     Column("set_at", Float, nullable=False),
     Column("ended_at", Float),
     Column("ended_by", String(120), nullable=False, server_default=""),
+    Index(
+        "one_budget_in_its_place",
+        "scope",
+        "key",
+        "period",
+        "unit",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
 )
 
 
@@ -136,12 +160,15 @@ def put(
     who: str,
     now: float,
 ) -> None:
-    """Set a limit; the one that stood in its place ends."""
+    """Set a limit; the one that stood in its place ends. Raises NotNow when somebody sets it at this moment."""
     place = (budgets.c.scope == scope, budgets.c.key == key, budgets.c.period == period)
     same = (*place, budgets.c.unit == unit, budgets.c.ended_at.is_(None))
     connection.execute(update(budgets).where(*same).values(ended_at=now, ended_by=who))
     row = {"id": secrets.token_hex(16), "scope": scope, "key": key, "period": period, "unit": unit}
-    connection.execute(insert(budgets).values(**row, amount=amount, set_by=who, set_at=now))
+    try:
+        connection.execute(insert(budgets).values(**row, amount=amount, set_by=who, set_at=now))
+    except IntegrityError as error:
+        raise NotNow("Somebody has just set this budget: look at what it is now.") from error
 
 
 def end(connection: Connection, id: str, who: str, now: float) -> None:
@@ -180,7 +207,8 @@ def _standing(
     return Standing(
         budget,
         used=_up(budget, used),
-        asked=_up(budget, sum(amount or 0 for amount in asked)),
+        # Rounded up together: apart, a send that fits exactly might seem not to.
+        asked=_up(budget, used + sum(amount or 0 for amount in asked)) - _up(budget, used),
         unpriced=None in asked,
         uncounted=uncounted,
     )

@@ -126,7 +126,7 @@ def _add(
     wishes = [_wish(works, one, origin, for_) for one, for_ in zip(offers, named, strict=True)]
     with works.database.transaction() as connection:
         # Budgets are locked before accounts, and accounts in their order, by everybody: nobody waits in a ring.
-        over = approvals.over_budget(works, connection, wishes, member)
+        over = approvals.over_budget(works, connection, wishes, member, now)
         for name in sorted(set(named)):
             campaigns.note(connection, name, member, now)
         added = tasks.add(connection, wishes, send_key=send_key, member=member, now=now, parked=over)

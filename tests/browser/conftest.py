@@ -16,9 +16,13 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 40
+START_SECONDS = 60
+PATIENCE_MS = 20_000
+"""How long a page may take before it counts as wrong; nothing here is a measurement."""
+expect.set_options(timeout=PATIENCE_MS)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

@@ -202,3 +202,20 @@ def test_what_is_for_reference_offers_no_use_and_says_so(stocked: Running, page:
     cards.first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".told")).to_have_text(re.compile("is for reference: no model takes it"))
+
+
+def test_a_voice_is_heard_only_when_it_is_asked_for(stocked: Running, page: Page):
+    asked = films_asked_for(page)
+    cards = open_effects(stocked, page, "list=Voices")
+    cards.first.hover()
+    cards.nth(1).focus()
+    assert asked == []
+    page.get_by_role("button", name="Preview").first.click()
+    voice = page.locator("audio")
+    expect(voice).to_have_count(1)
+    page.wait_for_function("audio => audio.currentTime > 0.2", arg=voice.element_handle())
+    assert voice.evaluate("audio => audio.muted") is False
+    page.mouse.move(1, 1)
+    expect(voice).to_have_count(1)
+    page.get_by_role("button", name="Preview").first.click()
+    expect(voice).to_have_count(0)

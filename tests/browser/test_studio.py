@@ -88,7 +88,8 @@ def compares_both(page: Page, cards: Locator) -> None:
             "film => new Promise(done => { film.ontimeupdate = () => film.currentTime > 0.3 && done(); })"
         )
     apart = dialog.evaluate(
-        "root => { const times = []; const walk = node => { if (node.tagName === 'VIDEO') times.push(node.currentTime);"
+        "root => { const times = [];"
+        " const walk = node => { if (node.tagName === 'VIDEO') times.push(node.currentTime);"
         " [...(node.shadowRoot?.children ?? []), ...node.children].forEach(walk); };"
         " walk(root);"
         " return Math.abs(times[0] - times[1]); }"

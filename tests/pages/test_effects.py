@@ -31,6 +31,12 @@ def squish(engine: Studio) -> Favourite:
     return Favourite("akool", "effects", engine.effects("akool").rows[0].code)
 
 
+def test_the_page_shows_nothing_of_itself_outside_the_frame(lent: Studio):
+    app = AppTest.from_file(str(frame.EFFECTS)).run()
+    assert not app.title
+    assert "part of Animatic" in app.info[0].value
+
+
 # ── what is there ──────────────────────────────────────────────────────────────────────────────────────────
 
 

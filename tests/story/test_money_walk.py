@@ -53,12 +53,13 @@ STEPS = {
     ),
     "work": st.tuples(st.just("work"), st.sampled_from([1, 6, 30, 400])),
     "die": st.tuples(st.just("die"), st.integers(0, 9)),
+    "die sending": st.tuples(st.just("die sending"), st.sampled_from(ORDERS), st.booleans()),
     "cancel": st.tuples(st.just("cancel"), st.integers(0, 9)),
     "give up": st.just(("give up",)),
     "err": st.just(("err",)),
     "judge": st.tuples(st.just("judge"), st.integers(0, 9), st.sampled_from(list(Verdict))),
 }
-OFTEN = ["send"] * 6 + ["work"] * 2 + ["die"] * 3 + ["cancel", "give up", "err", "judge"]
+OFTEN = ["send"] * 6 + ["work"] * 3 + ["die", "die", "die sending"] + ["cancel", "give up", "err", "judge"]
 steps = st.lists(st.sampled_from(OFTEN).flatmap(STEPS.__getitem__), min_size=12, max_size=20)
 
 
@@ -72,6 +73,8 @@ def take(walk: Walk, step: tuple) -> None:
             walk.work(seconds)
         case "die", looks:
             walk.die(looks)
+        case "die sending", order, accepted:
+            walk.die_sending(order, accepted)
         case "cancel", which:
             walk.cancel(which)
         case ("give up",):

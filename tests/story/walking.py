@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from animatic import Brief, Status, Studio
 from animatic.clips import of_tasks
 from animatic.lifecycle import OPEN
 from animatic.people import Person, Role
+from animatic.providers.provider import Provider
 from animatic.reviews import Verdict
 from animatic.tasks import Task, page
 from animatic.worker import Worker
@@ -62,6 +64,22 @@ class LastBreath:
         return self.clock()
 
 
+@dataclass(frozen=True)
+class Dying:
+    """A provider whose caller dies over the submit: before it leaves, or when it was accepted."""
+
+    real: Provider
+    accepted: bool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def submit(self, order: Any) -> None:
+        if self.accepted:
+            self.real.submit(order)
+        raise Dead
+
+
 @dataclass
 class Walk:
     """One walk; what earlier walks left in the same studio has ended."""
@@ -102,13 +120,25 @@ class Walk:
         self.worker.turn()
 
     def die(self, looks: int) -> None:
-        """A worker dies somewhere on its way; another takes over once the leases have run out."""
+        """A worker dies somewhere on its way."""
         works = self.studio.works
+        self.bury(Worker(replace(works, clock=LastBreath(works.clock, looks))))
+
+    def die_sending(self, order: Order, accepted: bool) -> None:
+        """A worker dies over a submit, and no notice tells the next one what became of it."""
+        works = self.studio.works
+        self.spoil(order, "webhook", {"fault": "never"})
+        self.send(order, "", "ada")
+        dying = {name: Dying(real, accepted) for name, real in works.providers.items()}
+        self.bury(Worker(replace(works, providers=dying)))
+
+    def bury(self, worker: Worker) -> None:
+        """Another worker takes over once the leases of this one have run out."""
         try:
-            Worker(replace(works, clock=LastBreath(works.clock, looks))).turn()
+            worker.turn()
         except Dead:
-            self.clock.advance(3 * works.settings.lease_seconds + 1)
-        self.worker = Worker(works)
+            self.clock.advance(3 * self.studio.works.settings.lease_seconds + 1)
+        self.worker = Worker(self.studio.works)
 
     def cancel(self, which: int) -> None:
         if waiting := self.tasks(Status.WAITING):

@@ -103,6 +103,16 @@ def _create_tables() -> None:
         sa.Column("ended_at", sa.Float()),
         sa.Column("ended_by", sa.String(120), nullable=False, server_default=""),
     )
+    in_force = sa.text("ended_at IS NULL")
+    place = ["scope", "key", "period", "unit"]
+    op.create_index(
+        "one_budget_in_its_place",
+        "budgets",
+        place,
+        unique=True,
+        sqlite_where=in_force,
+        postgresql_where=in_force,
+    )
     op.create_table(
         "readings",
         sa.Column("id", SERIAL, primary_key=True, autoincrement=True),
