@@ -128,6 +128,8 @@ class Standing:
     asked: int = 0
     unpriced: bool = False
     """Some of what is asked has no price, or no rate in a budget of money: it cannot be held to a limit."""
+    rounding: int = 0
+    """What rounding both up adds too much: apart, a send that fits exactly might seem not to."""
     uncounted: tuple[str, ...] = ()
     """Accounts that were spent from without a rate, in a budget of money."""
 
@@ -136,14 +138,19 @@ class Standing:
         return self.budget.amount - self.used
 
     @property
+    def after(self) -> int:
+        """Used once it is sent."""
+        return self.used + self.asked - self.rounding
+
+    @property
     def is_over(self) -> bool:
         """Whether what is asked goes beyond the limit, or may."""
-        return self.unpriced or (self.asked > 0 and self.used + self.asked > self.budget.amount)
+        return self.unpriced or (self.asked > 0 and self.after > self.budget.amount)
 
     @property
     def share(self) -> float:
         """Used after this, as a part of the limit."""
-        return (self.used + self.asked) / self.budget.amount if self.budget.amount else 1.0
+        return self.after / self.budget.amount if self.budget.amount else 1.0
 
     @property
     def warns(self) -> bool:
@@ -204,11 +211,12 @@ def _standing(
     used, uncounted = _used(connection, budget, book, today)
     own = [cost for cost in costs if cost.falls_under(budget)]
     asked = [_in_unit(budget, book, cost.account_id, today, cost.amount) for cost in own]
+    total = sum(amount or 0 for amount in asked)
     return Standing(
         budget,
         used=_up(budget, used),
-        # Rounded up together: apart, a send that fits exactly might seem not to.
-        asked=_up(budget, used + sum(amount or 0 for amount in asked)) - _up(budget, used),
+        asked=_up(budget, total),
+        rounding=_up(budget, used) + _up(budget, total) - _up(budget, used + total),
         unpriced=None in asked,
         uncounted=uncounted,
     )

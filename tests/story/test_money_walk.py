@@ -96,7 +96,7 @@ def priced(studio: Studio, sandbox) -> Studio:
 
 
 @settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     phases=[Phase.generate],  # a walk that fails leaves its traces, so a shorter one could not be told apart
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
