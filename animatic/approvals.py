@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -58,11 +59,18 @@ def lock_budgets(connection: Connection) -> list[Budget]:
 def hold_all(
     connection: Connection, waiting: Iterable[Task], now: float, *, who: str, reason: str = ""
 ) -> None:
-    """Hold the price of each task that was shown, account by account in their order."""
-    for task in sorted(waiting, key=lambda task: (task.account_id, task.id)):
-        amount = task.quoted or 0
-        about = about_of(task)
-        ledger.hold(connection, task.account_id, task.id, amount, now, who=who, reason=reason, about=about)
+    """Hold the price of each task that was shown, account by account in their order.
+
+    Raises ShortOfCredits with what all of an account's tasks cost together.
+    """
+    in_order = sorted(waiting, key=lambda task: (task.account_id, task.id))
+    for account_id, own in groupby(in_order, key=lambda task: task.account_id):
+        listed = list(own)
+        ledger.lock_account(connection, account_id)
+        ledger.require(connection, account_id, sum(task.quoted or 0 for task in listed))
+        for task in listed:
+            amount, about = task.quoted or 0, about_of(task)
+            ledger.hold(connection, account_id, task.id, amount, now, who=who, reason=reason, about=about)
 
 
 def about_of(task: Task) -> About:
@@ -144,7 +152,7 @@ def budget_name(works: Works, budget: Budget) -> str:
         Scope.CAMPAIGN: f"of campaign {budget.key}" if budget.key else "of sends without a campaign",
         Scope.PROVIDER: f"for {works.payer_of(budget.key)}",
     }[budget.scope]
-    return f"The {'monthly' if budget.period is Period.MONTH else 'whole'} budget {whose}"
+    return f"The {'monthly ' if budget.period is Period.MONTH else ''}budget {whose}"
 
 
 def amount_words(works: Works, budget: Budget, amount: int) -> str:

@@ -164,13 +164,23 @@ def hold(
     covered = or_(not_(accounts.c.bounded), left >= amount, literal(amount) == 0)
     statement = update(accounts).where(accounts.c.id == id, covered)
     if not connection.execute(statement.values(held=accounts.c.held + amount)).rowcount:
-        rest = read_account(connection, id).available
-        raise ShortOfCredits(
-            f"This costs {credits(amount)} credits and {credits(rest)} are left: "
-            "choose something smaller, or top the account up."
-        )
+        raise _short(amount, read_account(connection, id))
     place = Place(id, task_id, day_of(now), about or About())
     _write(connection, place, Kind.HOLD, amount, now, Sums(held=amount, sends=1), who=who, reason=reason)
+
+
+def require(connection: Connection, id: str, amount: int) -> None:
+    """Raises ShortOfCredits when an account does not cover this much."""
+    account = read_account(connection, id)
+    if account.bounded and amount and account.available < amount:
+        raise _short(amount, account)
+
+
+def _short(amount: int, account: Account) -> ShortOfCredits:
+    return ShortOfCredits(
+        f"This costs {credits(amount)} credits and {credits(account.available)} are left: "
+        "choose something smaller, or top the account up."
+    )
 
 
 def capture(connection: Connection, task_id: str, charged: int, now: float) -> None:
@@ -215,13 +225,6 @@ def settle(
         capture(connection, task_id, charged, now)
     else:
         release(connection, task_id, now, who=who, reason=reason)
-
-
-def count_clips(connection: Connection, task_id: str, made: int) -> None:
-    """Put a task's finished clips beside what they cost."""
-    held = held_for(connection, task_id)
-    lock_account(connection, held.account_id)
-    tallies.add(connection, held.account_id, held.day, held.about, Sums(clips=made))
 
 
 def has_ended(connection: Connection, task_id: str) -> bool:

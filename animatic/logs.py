@@ -7,6 +7,12 @@ import os
 import sys
 
 import structlog
+import structlog.tracebacks
+
+# Without the frames' local variables: they hold whole sessions, and with them what people wrote.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 
 
 def set_up() -> None:
@@ -18,7 +24,7 @@ def set_up() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer() if on_terminal else structlog.processors.dict_tracebacks,
+            structlog.dev.ConsoleRenderer() if on_terminal else _TRACEBACKS,
             *([] if on_terminal else [structlog.processors.JSONRenderer()]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -34,4 +34,4 @@ def drop(connection: Connection, name: str) -> None:
 def all_of_them(connection: Connection) -> dict[str, dict[str, str]]:
     """The parameters of every view, by its name."""
     rows = connection.execute(select(views.c.name, views.c.query).order_by(views.c.name))
-    return dict(rows.tuples().all())
+    return {row.name: row.query for row in rows}

@@ -83,14 +83,15 @@ function step(key, card) {
 function favour(card, shelf) {
   const on = card.star.getAttribute('aria-pressed') !== 'true';
   shelf.stars[card.id] = on;
-  showStar(card, on);
+  showStar(card, on, true);
   shelf.told.textContent = on ? `${card.item.name} is a favourite.` : `${card.item.name} is no favourite.`;
   shelf.tell();
   return true;
 }
 
-function showStar(card, on) {
+function showStar(card, on, waiting) {
   card.star.setAttribute('aria-pressed', String(on));
+  card.star.setAttribute('aria-busy', String(waiting));
   card.star.title = on ? 'No favourite any more (F)' : 'Keep as a favourite (F)';
 }
 
@@ -163,7 +164,7 @@ function update(card, item, shelf) {
   card.stage.classList.toggle('low', Boolean(item.sound && !item.poster)); // there is nothing to see
   card.peek.setAttribute('aria-label', `Preview ${item.name}`);
   if (shelf.stars[item.id] === Boolean(item.star)) delete shelf.stars[item.id];
-  showStar(card, shelf.stars[item.id] ?? Boolean(item.star));
+  showStar(card, shelf.stars[item.id] ?? Boolean(item.star), item.id in shelf.stars);
 }
 
 function told(item) {

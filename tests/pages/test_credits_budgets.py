@@ -61,9 +61,9 @@ def test_a_budget_of_the_team_is_set_shown_and_lifted(open_page: Open, lent: Stu
 @pytest.mark.parametrize(
     ("whose", "field", "name", "told"),
     [
-        ("A campaign", "Campaign", "Spring", "The whole budget of campaign Spring"),
-        ("A member", "Member", "ada", "The whole budget of ada"),
-        ("A service", "Service", "akool", "The whole budget for Akool"),
+        ("A campaign", "Campaign", "Spring", "The budget of campaign Spring"),
+        ("A member", "Member", "ada", "The budget of ada"),
+        ("A service", "Service", "akool", "The budget for Akool"),
     ],
 )
 def test_a_budget_may_be_of_a_campaign_a_member_or_a_service_and_in_money(
@@ -127,7 +127,7 @@ def test_a_send_beyond_a_budget_says_so_is_parked_and_waits_on_credits(
 ):
     limit(lent, 10)
     person = composed(open_page, photo)
-    assert "The whole budget of the team leaves 10 credits, and this asks for 20 credits." in person.read()
+    assert "The budget of the team leaves 10 credits, and this asks for 20 credits." in person.read()
     person.press("Ask for approval of 20 credits")
     assert "1 clip waiting for an admin." in person.read()
     assert [card.task.status for card in lent.cards()] == [Status.PARKED]
@@ -144,7 +144,7 @@ def test_a_send_that_nearly_uses_a_budget_up_is_told_and_goes(open_page: Open, l
     person = composed(open_page, photo)
     assert "budget of campaign Spring" not in person.read()
     person.fill("Campaign", "Spring")
-    assert "The whole budget of campaign Spring is 93% used after this." in person.read()
+    assert "The budget of campaign Spring is 93% used after this." in person.read()
     person.press("Send for 20 credits")
     assert [card.task.campaign for card in lent.cards(statuses=[Status.WAITING])] == ["Spring"] * 2
 
@@ -176,7 +176,7 @@ def test_what_differs_only_in_its_picture_is_listed_once(parked: Studio, open_pa
     assert "**Demo member** asks for 7 clips for campaign Spring, **150 credits**" in words
     assert "- 5 × slow push in · Akool Classic · 20 credits each" in words
     assert "- 2 × slow push in · Akool Classic · 25 credits each" in words
-    assert "The whole budget of the team leaves 10 credits" in words
+    assert "The budget of the team leaves 10 credits" in words
 
 
 def test_an_approved_send_is_held_and_goes(parked: Studio, open_page: Open):

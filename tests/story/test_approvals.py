@@ -103,7 +103,7 @@ def test_what_is_sent_again_under_an_exhausted_budget_is_parked(studio: Studio, 
     assert end(studio, first.id).task.status is Status.DONE
     again = studio.send_again(first.id, "again", MEMBER.name)
     assert (again.status, again.origin, again.campaign) == (Status.PARKED, first.id, "Spring")
-    assert again.words.startswith("The whole budget of campaign Spring leaves 0 credits")
+    assert again.words.startswith("The budget of campaign Spring leaves 0 credits")
     assert studio.send_again(first.id, "again", MEMBER.name) == again
     pass_time(studio)
     assert sandbox.state()["submits"] == 1

@@ -72,9 +72,9 @@ def test_a_budget_lets_through_what_it_covers_and_parks_the_rest(
     ("scope", "period", "named"),
     [
         (Scope.TEAM, Period.MONTH, "The monthly budget of the team"),
-        (Scope.MEMBER, Period.ALL, "The whole budget of ada"),
+        (Scope.MEMBER, Period.ALL, "The budget of ada"),
         (Scope.CAMPAIGN, Period.MONTH, "The monthly budget of campaign Spring"),
-        (Scope.PROVIDER, Period.ALL, "The whole budget for Akool"),
+        (Scope.PROVIDER, Period.ALL, "The budget for Akool"),
     ],
 )
 def test_words_say_which_budget_what_is_left_and_what_is_asked(
@@ -95,8 +95,8 @@ def test_every_budget_that_is_passed_is_named(studio: Studio, photo, clock):
     limit(studio, 500, Scope.CAMPAIGN, "Spring")
     (task,) = press(studio, ask(studio, photo), campaign="Spring")
     assert task.words == (
-        "The whole budget of the team leaves 10 credits, and this asks for 20 credits. "
-        "The whole budget of ada leaves 15 credits, and this asks for 20 credits."
+        "The budget of the team leaves 10 credits, and this asks for 20 credits. "
+        "The budget of ada leaves 15 credits, and this asks for 20 credits."
     )
 
 
@@ -174,9 +174,7 @@ def test_what_has_no_price_cannot_be_held_to_a_budget(studio: Studio, photo, pro
     limit(studio, 1_000, Scope.CAMPAIGN, "Spring")
     (task,) = press(studio, brief, "first", campaign="Spring")
     assert (task.status, task.quoted) == (Status.PARKED, None)
-    assert task.words == (
-        "The whole budget of campaign Spring cannot be held to: the service has no price here."
-    )
+    assert task.words == ("The budget of campaign Spring cannot be held to: the service has no price here.")
     assert studio.books.parked()[0].total is None
     assert press(studio, brief, "elsewhere")[0].status is Status.WAITING
     studio.books.approve("first", ADMIN)
@@ -190,9 +188,7 @@ def test_what_has_no_rate_cannot_be_held_to_a_budget_of_money(studio: Studio, ph
     limit(studio, 100, unit=Unit.MONEY)
     account_id = open_account_parked(studio, photo)
     (task,) = press(studio, ask(studio, photo), "first")
-    assert task.words == (
-        "The whole budget of the team cannot be held to: the service has no rate in money here."
-    )
+    assert task.words == ("The budget of the team cannot be held to: the service has no rate in money here.")
     studio.books.set_rate(account_id, "2026-01-01", 50_000, ADMIN)
     assert press(studio, ask(studio, photo), "second")[0].status is Status.WAITING
     (standing,) = studio.books.standings()
