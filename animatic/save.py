@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection
 
-from animatic import clips, download, film, incidents, jobs, ledger, media, tallies, tasks
+from animatic import clips, download, film, incidents, jobs, ledger, media, tasks, verdicts
 from animatic.clips import Clip
 from animatic.errors import AnimaticError
 from animatic.jobs import StoredJob
@@ -21,7 +21,6 @@ from animatic.lifecycle import Status
 from animatic.media import StoredFile
 from animatic.providers.provider import Done, Output
 from animatic.send import trouble, wait_seconds
-from animatic.tallies import Sums
 from animatic.task import Task
 from animatic.works import Works
 
@@ -134,15 +133,8 @@ def _finish(works: Works, task: Task, stored: Sequence[StoredJob], kept: Sequenc
             return
         _record(connection, kept, now)
         ledger.settle(connection, task.id, charged or 0, now)
-        _count(connection, task, len(kept))
+        verdicts.count_clips(connection, task.id, len(kept))
     log.info("task done", task=task.id, provider=task.provider, clips=len(kept), charged=charged)
-
-
-def _count(connection: Connection, task: Task, made: int) -> None:
-    """Put the finished clips beside what they cost."""
-    held = ledger.held_for(connection, task.id)
-    ledger.lock_account(connection, held.account_id)
-    tallies.add(connection, held.account_id, held.day, held.about, Sums(clips=made))
 
 
 def _record(connection: Connection, kept: Sequence[Kept], now: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from animatic import clips, gallery, ledger, reviews, tallies
 from animatic.errors import NotNow
 from animatic.people import Person, Right
@@ -43,6 +45,13 @@ def give(
         change = _change(before.verdict if before else None, verdict)
         tallies.add(connection, hold.account_id, hold.day, hold.about, change)
     return review
+
+
+def count_clips(connection: Connection, task_id: str, made: int) -> None:
+    """Put a task's finished clips beside what they cost."""
+    held = ledger.held_for(connection, task_id)
+    ledger.lock_account(connection, held.account_id)
+    tallies.add(connection, held.account_id, held.day, held.about, Sums(clips=made))
 
 
 def _change(before: Verdict | None, after: Verdict) -> Sums:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from animatic import ledger
+from animatic import ledger, verdicts
 from animatic.brief import Brief
 from animatic.catalog import credits
 from animatic.entries import About, Kind
@@ -171,5 +171,5 @@ class Today:
         ledger.top_up(self.connection, id, amount, at, who=who, reason=reason)
 
     def keep_clips(self, sent: Sent, count: int) -> None:
-        ledger.count_clips(self.connection, sent.id, count)
+        verdicts.count_clips(self.connection, sent.id, count)
         self.clips[sent.id] = count

@@ -54,6 +54,7 @@ MAY_SPEAK_SQL = OWNERS_OF_TABLES | {
     "reconcile",
     "save",
     "statements",
+    "verdicts",
 }
 """Besides owners: those that hand an open connection on, or catch what the database refuses."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from animatic import ledger
+from animatic import ledger, verdicts
 from animatic.database import Database
 from animatic.entries import About, Account, Kind
 from animatic.errors import ShortOfCredits
@@ -113,7 +113,7 @@ class Books:
                     connection, id, -step.amount, self.now, who="ada", reason="told", task_id=task_id
                 )
             case "clips":
-                ledger.count_clips(connection, task_id, abs(step.amount))
+                verdicts.count_clips(connection, task_id, abs(step.amount))
 
     def known(self) -> tuple[dict[str, Account], int, Kind]:
         """The accounts, and the newest entry."""

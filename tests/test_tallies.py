@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from animatic import ledger, tallies
+from animatic import ledger, tallies, verdicts
 from animatic.database import Database
 from animatic.entries import About
 from animatic.tallies import Dimension, Sums, Tally, day_of
@@ -40,7 +40,7 @@ def test_a_task_sent_before_midnight_and_done_after_it_counts_on_the_day_it_was_
     with books.transaction() as connection:
         ledger.hold(connection, ACCOUNT, "task", 20_000, EVENING, about=ABOUT)
         ledger.capture(connection, "task", 25_000, MORNING)
-        ledger.count_clips(connection, "task", 3)
+        verdicts.count_clips(connection, "task", 3)
     (tally,) = read(books, Dimension.CAMPAIGN)
     sums = Sums(spent=25_000, sends=1, clips=3)
     assert tally == Tally(**vars(sums), day="2026-09-30", account_id=ACCOUNT, key="spring")
@@ -95,7 +95,7 @@ def test_sends_of_many_at_once_on_several_accounts_lose_no_count(books: Database
                 ledger.hold(connection, id, f"{id} {number}", 1_000, EVENING, about=ABOUT)
         with books.transaction() as connection:
             ledger.capture(connection, f"{ACCOUNT} {number}", 500, MORNING)
-            ledger.count_clips(connection, f"{ACCOUNT} {number}", 1)
+            verdicts.count_clips(connection, f"{ACCOUNT} {number}", 1)
 
     with ThreadPoolExecutor(12) as threads:
         list(threads.map(send, range(40)))
