@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -85,3 +87,8 @@ class Entry:
     @property
     def about(self) -> About:
         return About(self.model, self.campaign, self.member, self.title)
+
+
+def as_entry(row: Mapping[str, Any]) -> Entry:
+    """An entry from its row."""
+    return Entry(**{**row, "kind": Kind(row["kind"])})

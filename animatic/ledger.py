@@ -19,7 +19,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    RowMapping,
     String,
     Table,
     Text,
@@ -35,7 +34,7 @@ from sqlalchemy import (
 from animatic import tallies
 from animatic.catalog import credits
 from animatic.database import metadata
-from animatic.entries import About, Account, Entry, Kind, Place
+from animatic.entries import About, Account, Entry, Kind, Place, as_entry
 from animatic.errors import ShortOfCredits
 from animatic.tallies import Sums, day_of
 from animatic.words import as_kept

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, case, func, select, text, tuple_
 
-from animatic.entries import Entry, Kind
-from animatic.ledger import as_entry, entries
+from animatic.entries import Entry, Kind, as_entry
+from animatic.ledger import entries
 from animatic.words import as_fts, as_tsquery
 
 CHUNK = 2_000
