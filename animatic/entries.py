@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -89,6 +89,7 @@ class Entry:
         return About(self.model, self.campaign, self.member, self.title)
 
 
-def as_entry(row: Mapping[str, Any]) -> Entry:
-    """An entry from its row."""
-    return Entry(**{**row, "kind": Kind(row["kind"])})
+def as_entry(row: Mapping[Any, Any]) -> Entry:
+    """An entry from its row, which may hold more besides."""
+    columns = {field.name: row[field.name] for field in fields(Entry)}
+    return Entry(**{**columns, "kind": Kind(row["kind"])})

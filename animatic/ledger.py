@@ -8,8 +8,6 @@ provider's credit.
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -253,11 +251,6 @@ def list_entries(connection: Connection, *, task_id: str | None = None, limit: i
     if task_id:
         query = query.where(entries.c.task_id == task_id)
     return [as_entry(row) for row in connection.execute(query).mappings()]
-
-
-def as_entry(row: RowMapping) -> Entry:
-    columns = {field.name: row[field.name] for field in fields(Entry)}
-    return Entry(**{**columns, "kind": Kind(row["kind"])})
 
 
 def _grant(
