@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select
+from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select, update
 
 from animatic import prices
 from animatic.catalog import Effect, Model
@@ -88,6 +88,11 @@ def refresh_if_stale(database: Database, provider: Provider, now: float) -> None
             _refresh_one(database, provider, name, now)
         except ProviderError as error:
             log.info("catalog not fetched", provider=provider.name, name=name, error=repr(error))
+
+
+def make_stale(connection: Connection) -> None:
+    """Have every list fetched anew at the next round; what is kept serves until then."""
+    connection.execute(update(catalogs).values(fetched_at=0.0))
 
 
 def ages(database: Database, provider: Provider) -> dict[str, tuple[int, float | None]]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from animatic import logs
+from animatic import catalogs, logs
 from animatic.clock import Clock, wall_clock
 from animatic.database import Database
 from animatic.media import Media
@@ -51,6 +51,9 @@ def open_studio(settings: Settings, own_address: str = "", clock: Clock = wall_c
     if settings.sandboxed and own_address and not settings.public_url:
         settings = settings.model_copy(update={"public_url": own_address})
     works, client = join(settings, sandbox_url if settings.sandboxed else "", clock)
+    if sandbox:  # it listens elsewhere than the last one did, and its lists name addresses of its own
+        with works.database.transaction() as connection:
+            catalogs.make_stale(connection)
     worker = None
     if settings.worker:
         worker = Worker(works)
