@@ -210,7 +210,7 @@ def _with_words(
             found = text("tasks.word_id IN (SELECT rowid FROM tasks_words WHERE tasks_words MATCH :words)")
             query = query.where(found.bindparams(words=match))
     elif match := as_tsquery(wanted.words):
-        found = text("to_tsvector('simple', searched) @@ to_tsquery('simple', :words)")
+        found = text("array_to_tsvector(string_to_array(searched, ' ')) @@ CAST(:words AS tsquery)")
         query = query.where(found.bindparams(words=match))
     return query
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 import structlog
 from sqlalchemy import Connection
 
-from animatic import backlog, catalogs, jobs, ledger, tasks
+from animatic import backlog, catalogs, jobs, ledger, tasks, turns
 from animatic.catalog import Model
 from animatic.errors import ProviderError
 from animatic.lifecycle import Status
-from animatic.providers.provider import Found, Job, Order, State
+from animatic.providers.provider import Found, Job, Order, Provider, State
 from animatic.send import accept
 from animatic.task import Task
 from animatic.works import Works
@@ -50,17 +50,34 @@ def step(works: Works, task: Task) -> None:
     try:
         order = _order_of(task, model) if model else None
         found = provider.find(order, task.sent_at or task.created_at) if order else Found()
+        forgotten = not found.jobs and _is_forgotten(works, provider, task)
     except ProviderError as error:
         log.info("search failed", task=task.id, error=repr(error))
-        found = Found()
+        found, forgotten = Found(), True
     with works.database.transaction() as connection:
         tasks.lock(connection, task.id)
         jobs.keep(connection, task.id, found.jobs or _only_candidate(connection, task, found))
         known = jobs.count(connection, task.id)
-        if not _enough(works, task, known, found):
+        if forgotten or not _enough(works, task, known, found):
             _search_later(works, connection, task)
             return
     accept(works, task, ())
+
+
+def _is_forgotten(works: Works, provider: Provider, task: Task) -> bool:
+    """Whether the provider no longer knows any job that the task has: knowing their names is no proof then.
+
+    Also while it may not be asked just now: then the next search tells.
+    """
+    with works.database.reading() as connection:
+        own = jobs.of_tasks(connection, [task.id])
+    if len(own) < task.jobs_expected:
+        return False
+    with works.database.transaction() as connection:
+        gap = provider.limits.look_gap_seconds
+        if not turns.take(connection, provider.account, "look", gap, works.clock()):
+            return True
+    return not provider.look([job.name for job in own][: provider.limits.look_batch])
 
 
 def _only_candidate(connection: Connection, task: Task, found: Found) -> tuple[Job, ...]:
@@ -129,5 +146,5 @@ def settle_by_person(works: Works, task: Task, who: str) -> bool:
     with works.database.transaction() as connection:
         if not tasks.move(connection, task, Status.CANCELLED, now, charged=0, words=words):
             return False
-        ledger.release(connection, task.id, now, who=who, reason="it never happened")
+        ledger.settle(connection, task.id, 0, now, who=who, reason="it never happened")
     return True

@@ -33,6 +33,7 @@ from animatic.brief import Brief
 from animatic.database import metadata
 from animatic.lifecycle import TRANSITIONS, Status
 from animatic.task import Task, Wish
+from animatic.words import as_kept
 
 GALLERY_COLUMNS = ("provider", "model", "campaign", "member", "verdict", "rating", "quoted")
 """What the gallery narrows or sorts by."""
@@ -130,7 +131,7 @@ def add(
 
 def searched(brief: Brief, campaign: str, member: str, *more: str) -> str:
     """What a search finds a task by."""
-    return " ".join(part for part in (brief.prompt, brief.model, campaign, member, *more) if part)
+    return as_kept(brief.prompt, brief.model, campaign, member, *more)
 
 
 def of_press(connection: Connection, send_key: str) -> list[Task]:

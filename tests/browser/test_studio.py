@@ -30,8 +30,8 @@ def photo_file(tmp_path: Path) -> Path:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Pick one from a list that opens."""
-    page.get_by_role("combobox", name=re.compile(label)).first.click()
-    page.keyboard.type(option)
+    settled(page)
+    page.get_by_role("combobox", name=re.compile(label)).fill(option)
     page.get_by_role("option", name=re.compile(option)).first.click()
     page.keyboard.press("Tab")
 

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from animatic.words import as_kept
+
 revision = "0004"
 down_revision = "0003"
 
@@ -20,7 +22,9 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _index_words_in_sqlite()
     else:
-        op.execute("CREATE INDEX tasks_words ON tasks USING gin (to_tsvector('simple', searched))")
+        op.execute(
+            "CREATE INDEX tasks_words ON tasks USING gin (array_to_tsvector(string_to_array(searched, ' ')))"
+        )
 
 
 def _widen_tasks() -> None:
@@ -106,7 +110,7 @@ def _fill_in_words() -> None:
         sa.text("SELECT id, brief, model, campaign, member FROM tasks ORDER BY id")
     ).all():
         brief: dict[str, Any] = task.brief if isinstance(task.brief, dict) else json.loads(task.brief)
-        words = " ".join((brief["prompt"], task.model, task.campaign, task.member)).strip()
+        words = as_kept(brief["prompt"], task.model, task.campaign, task.member)
         bind.execute(
             sa.text("UPDATE tasks SET searched = :words WHERE id = :id"), {"id": task.id, "words": words}
         )
@@ -114,7 +118,7 @@ def _fill_in_words() -> None:
 
 def _index_words_in_sqlite() -> None:
     """The index numbers its rows by age; each task knows its own number."""
-    op.execute("CREATE VIRTUAL TABLE tasks_words USING fts5(words, tokenize='unicode61 remove_diacritics 0')")
+    op.execute("CREATE VIRTUAL TABLE tasks_words USING fts5(words, tokenize='ascii')")
     remember = (
         "INSERT INTO tasks_words (words) VALUES (NEW.searched);"
         " UPDATE tasks SET word_id = last_insert_rowid() WHERE id = NEW.id;"
