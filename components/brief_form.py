@@ -210,7 +210,7 @@ def _draw_options(
             row = None
         elif row is None:
             row = st.container(horizontal=True, gap="medium", vertical_alignment="top")
-        with _place_for(option, row):
+        with _place_for(model, option, row):
             picked = _ask(engine, option, model, like)
             places[option.name] = st.container()
         if picked is not None and picked != "":
@@ -231,7 +231,7 @@ def _ask(engine: Studio, option: Option, model: Model, like: Mapping[str, Choice
     return carried[option.name]
 
 
-def _place_for(option: Option, row: DeltaGenerator | None) -> DeltaGenerator:
+def _place_for(model: Model, option: Option, row: DeltaGenerator | None) -> DeltaGenerator:
     if row is None:
         return st.container()
-    return row.container(width="content", key=f"field-{option.name}")
+    return row.container(width="content", key=f"field-{model.provider}-{model.name}-{option.name}")

@@ -31,7 +31,9 @@ def photo_file(tmp_path: Path) -> Path:
 def choose(page: Page, label: str, option: str) -> None:
     """Pick one from a list that opens."""
     settled(page)
-    page.get_by_role("combobox", name=re.compile(label)).fill(option)
+    field = page.get_by_role("combobox", name=re.compile(label))
+    field.click()
+    field.press_sequentially(option)
     page.get_by_role("option", name=re.compile(option)).first.click()
     page.keyboard.press("Tab")
 

@@ -190,3 +190,14 @@ def test_what_two_models_both_know_stays_when_the_model_changes(open_page: Open,
     person.fill("Resolution", "1080p")
     person.fill("Model", "seedance-1-0-lite-i2v-250428")
     assert person.field("Resolution").value == "1080p"
+
+
+def test_one_brief_goes_to_several_models_each_with_its_own_price(
+    open_page: Open, lent: Studio, photo: bytes
+):
+    person = ready(open_page(), photo)
+    person.fill("Also send it to", ["akool/seedance-1-0-lite-i2v-250428", "topview_v1/lite"])
+    assert "Makes 3 clips" in person.read()
+    assert "Akool + 0.5 Topview credits" in person.button("Send").label
+    person.press("Send")
+    assert len(lent.cards()) == 3
