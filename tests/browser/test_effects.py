@@ -87,26 +87,6 @@ def bytes_received(page: Page) -> list[int]:
     return sizes
 
 
-def test_a_film_is_fetched_only_for_the_card_that_is_looked_at(stocked: Running, page: Page):
-    asked = films_asked_for(page)
-    cards = open_effects(stocked, page)
-    expect(cards).to_have_count(120)
-    assert asked == []
-
-    cards.nth(0).hover()
-    expect(page.locator(".film.shown")).to_have_count(1, timeout=FILM_MS)
-    page.mouse.move(1, 1)
-    expect(page.locator(".film")).to_have_count(0)
-
-    cards.nth(1).focus()
-    expect(cards.nth(1).locator(".film.shown")).to_have_count(1, timeout=FILM_MS)
-    page.keyboard.press("ArrowLeft")
-    expect(cards.nth(0)).to_be_focused()
-    expect(cards.nth(0).locator(".film.shown")).to_have_count(1)
-    expect(page.locator(".film")).to_have_count(1)
-    assert len(set(asked)) == 2
-
-
 def test_all_five_hundred_are_drawn_in_less_than_a_megabyte(stocked: Running, page: Page):
     sizes = bytes_received(page)
     cards = open_effects(stocked, page)
