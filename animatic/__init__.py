@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from animatic.album import SHARED_DAYS, Album, Sheet
+    from animatic.album import KEPT_DAYS, SHARED_DAYS, Album, Sheet
     from animatic.approvals import Press
     from animatic.batch import Refusal as BatchRefusal
     from animatic.batch import Row as BatchRow
@@ -92,7 +92,7 @@ _HOMES = {
     "settings": ("Settings", "read_settings"),
     "orders": ("Offer",),
     "studio": ("Card", "Studio", "make_send_key"),
-    "album": ("SHARED_DAYS", "Album", "Sheet"),
+    "album": ("KEPT_DAYS", "SHARED_DAYS", "Album", "Sheet"),
     "comments": ("Comment",),
     "cuts": ("SHAPES", "Shape"),
     "desk": ("Desk",),
@@ -173,6 +173,7 @@ _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in nam
 
 __all__ = [
     "CHIP_GROUPS",
+    "KEPT_DAYS",
     "OPEN",
     "REASONS",
     "SHAPES",

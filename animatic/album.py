@@ -12,6 +12,7 @@ from animatic import (
     clips,
     comments,
     gallery,
+    media,
     reviews,
     shares,
     tags,
@@ -27,6 +28,7 @@ from animatic.gallery import Mark, Pulse, Wanted
 from animatic.lifecycle import OPEN, Status
 from animatic.moving_pictures import Kind
 from animatic.people import Person, Right
+from animatic.providers.fields import storable
 from animatic.reviews import Review, Verdict
 from animatic.shares import Share, Shared
 from animatic.task import Task
@@ -36,6 +38,7 @@ from animatic.works import Works
 DAY_SECONDS = 86_400.0
 SHARED_DAYS = (1, 7, 30)
 COMMENT_MOST = 2_000
+WEIGHED_SECONDS = 300.0
 KEPT_DAYS = 30
 """How long a deleted task can be taken back."""
 
@@ -59,6 +62,7 @@ class Album:
 
     def __init__(self, works: Works) -> None:
         self.works = works
+        self._weighed = (0.0, 0)
 
     # ── looking ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,6 +109,14 @@ class Album:
         """A signed address of a stored file."""
         return self.works.media.path(name)
 
+    def storage_bytes(self) -> int:
+        """How much is kept: clips, their posters and previews, and pictures. Weighed anew every few minutes."""
+        now = self.works.clock()
+        if not self._weighed[0] <= now < self._weighed[0] + WEIGHED_SECONDS:
+            with self.works.database.reading() as connection:
+                self._weighed = now, media.total_bytes(connection)
+        return self._weighed[1]
+
     # ── judging ────────────────────────────────────────────────────────────────────────────────────────────
 
     def review(
@@ -122,7 +134,7 @@ class Album:
     def comment(self, clip_id: str, at_seconds: float, words: str, by: Person) -> None:
         """Say something about a moment of a clip. Raises NotAllowed, BadEntry and NotNow."""
         by.require(Right.COMMENT)
-        tidy = words.strip()
+        tidy = storable(words).strip()
         if not 0 < len(tidy) <= COMMENT_MOST:
             raise BadEntry(f"A comment has words, and at most {COMMENT_MOST:,} characters of them.")
         with self.works.database.transaction() as connection:
@@ -179,15 +191,16 @@ class Album:
         """
         by.require(Right.DELETE)
         with self.works.database.transaction() as connection:
-            known = [tasks.find(connection, id) for id in task_ids]
-            ended = [task.id for task in known if task and task.status not in (*OPEN, Status.PARKED)]
+            known = [task for id in task_ids if (task := tasks.find(connection, id)) and not task.deleted_at]
+            ended = [task.id for task in known if task.status not in (*OPEN, Status.PARKED)]
             now = self.works.clock()
             return gallery.change(connection, ended, now, deleted_at=now) if ended else 0
 
     def restore(self, task_ids: Sequence[str], by: Person) -> None:
-        """Bring deleted tasks back. Raises NotAllowed."""
+        """Bring deleted tasks back; those whose files went stay away. Raises NotAllowed."""
         by.require(Right.DELETE)
-        self._change(task_ids, deleted_at=None)
+        with self.works.database.transaction() as connection:
+            gallery.restore(connection, task_ids, self.works.clock())
 
     # ── taking along ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,7 +240,7 @@ class Album:
     def save_view(self, name: str, query: Mapping[str, str], by: Person) -> None:
         """Keep filters under a name. Raises NotAllowed and BadEntry."""
         by.require(Right.SORT)
-        tidy = " ".join(name.split())
+        tidy = " ".join(storable(name).split())
         if not 0 < len(tidy) <= views.NAME_MOST:
             raise BadEntry(f"Give the view a name of at most {views.NAME_MOST} characters.")
         with self.works.database.transaction() as connection:

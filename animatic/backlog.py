@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from animatic.database import seldom
 from animatic.lifecycle import IN_FLIGHT, OPEN, Status
 from animatic.task import Task
 from animatic.tasks import as_task, tasks
@@ -28,7 +29,8 @@ def in_flight(connection: Connection, account_id: str, now: float) -> int:
 
 def oldest_open_at(connection: Connection, provider: str) -> float | None:
     """When the oldest unfinished task of a provider was made."""
-    query = select(func.min(tasks.c.created_at)).where(tasks.c.provider == provider, tasks.c.status.in_(OPEN))
+    is_open = seldom(connection, tasks.c.status.in_(OPEN))
+    query = select(func.min(tasks.c.created_at)).where(tasks.c.provider == provider, is_open)
     oldest: float | None = connection.execute(query).scalar_one()
     return oldest
 
@@ -43,7 +45,8 @@ def count_unsure(connection: Connection, account_id: str) -> int:
 def sent_and_open(connection: Connection, account_id: str) -> list[Task]:
     """An account's tasks that may be charged at the provider, and whose end is not written down yet."""
     abroad = (Status.SENDING, Status.RUNNING, Status.SAVING, Status.UNSURE)
-    query = select(tasks).where(tasks.c.account_id == account_id, tasks.c.status.in_(abroad))
+    is_abroad = seldom(connection, tasks.c.status.in_(abroad))
+    query = select(tasks).where(tasks.c.account_id == account_id, is_abroad)
     return [as_task(row) for row in connection.execute(query.order_by(tasks.c.id)).mappings()]
 
 

@@ -103,7 +103,7 @@ class Books:
         """Every month from the first in which anything happened, the latest first."""
         with self.works.database.reading() as connection:
             first = tallies.first_day(connection)
-        return _months(first or day_of(self.works.clock()), day_of(self.works.clock()))
+        return tallies.months_between(first or day_of(self.works.clock()), day_of(self.works.clock()))
 
     def rejections(self, month: str) -> list[Rejected]:
         """Why clips of a month's tasks were rejected."""
@@ -286,12 +286,3 @@ def _is_day(spelled: str) -> bool:
         return date.fromisoformat(spelled).isoformat() == spelled
     except ValueError:
         return False
-
-
-def _months(first: str, last: str) -> list[str]:
-    year, month = int(last[:4]), int(last[5:7])
-    listed = []
-    while f"{year:04}-{month:02}" >= first[:7]:
-        listed.append(f"{year:04}-{month:02}")
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return listed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -223,13 +223,16 @@ def _standing(
 
 
 def _used(connection: Connection, budget: Budget, book: RateBook, today: str) -> tuple[int, tuple[str, ...]]:
-    first, last = (f"{today[:7]}-01", f"{today[:7]}-31") if budget.period is Period.MONTH else ("", "9")
     dimension = {Scope.MEMBER: Dimension.MEMBER, Scope.CAMPAIGN: Dimension.CAMPAIGN}.get(
         budget.scope, Dimension.ACCOUNT
     )
     key = budget.key if dimension is not Dimension.ACCOUNT else ""
     used, uncounted = 0, set()
-    for account_id, day, amount in tallies.used(connection, dimension, key, first, last):
+    if budget.period is Period.MONTH:
+        rows = tallies.used(connection, dimension, key, f"{today[:7]}-01", f"{today[:7]}-31")
+    else:
+        rows = _ever_used(connection, dimension, key, book)
+    for account_id, day, amount in rows:
         if budget.scope is Scope.PROVIDER and account_id != budget.key:
             continue
         counted = _in_unit(budget, book, account_id, day, amount)
@@ -237,6 +240,20 @@ def _used(connection: Connection, budget: Budget, book: RateBook, today: str) ->
             uncounted.add(account_id)
         used += counted or 0
     return used, tuple(sorted(uncounted))
+
+
+def _ever_used(
+    connection: Connection, dimension: Dimension, key: str, book: RateBook
+) -> Iterator[tuple[str, str, int]]:
+    """By months, so that a long history is soon read; by days where a month's rate is not the same all through."""
+    split = {(rate.account_id, rate.from_day[:7]) for rate in book.rows if not rate.from_day.endswith("-01")}
+    for account_id, month, amount in tallies.used_by_month(connection, dimension, key):
+        if (account_id, month) not in split:
+            yield account_id, f"{month}-01", amount
+    for month in {month for _, month in split}:
+        for account_id, day, amount in tallies.used(connection, dimension, key, f"{month}-01", f"{month}-31"):
+            if (account_id, month) in split:
+                yield account_id, day, amount
 
 
 def _in_unit(budget: Budget, book: RateBook, account_id: str, day: str, amount: int | None) -> int | None:

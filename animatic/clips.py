@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -12,12 +12,14 @@ from sqlalchemy import (
     Connection,
     Float,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
     UniqueConstraint,
     insert,
     select,
+    update,
 )
 
 from animatic.database import metadata
@@ -39,7 +41,15 @@ clips = Table(
     Column("size_bytes", BigInteger, nullable=False),
     Column("created_at", Float, nullable=False),
     UniqueConstraint("task_id", "position", name="one_clip_per_output"),
+    Index("clips_by_file", "file"),
+    Index("clips_by_poster", "poster"),
+    Index("clips_by_preview", "preview"),
 )
+"""Once its files went, a clip's row stays, with no names in it: for what it cost and what was said of it. What is
+asked for here are the others."""
+
+_IS_KEPT = clips.c.file != ""
+_NAMES = (clips.c.file, clips.c.poster, clips.c.preview)
 
 
 @dataclass(frozen=True)
@@ -68,16 +78,27 @@ def add(connection: Connection, kept: Sequence[Clip]) -> None:
 
 
 def find(connection: Connection, id: str) -> Clip | None:
-    row = connection.execute(select(clips).where(clips.c.id == id)).mappings().first()
+    row = connection.execute(select(clips).where(clips.c.id == id, _IS_KEPT)).mappings().first()
     return Clip(**row) if row else None
 
 
 def of_ids(connection: Connection, ids: Sequence[str]) -> list[Clip]:
     """Those of these clips that are kept, in no order."""
-    rows = connection.execute(select(clips).where(clips.c.id.in_(ids))).mappings()
+    rows = connection.execute(select(clips).where(clips.c.id.in_(ids), _IS_KEPT)).mappings()
     return [Clip(**row) for row in rows]
 
 
 def of_tasks(connection: Connection, task_ids: Sequence[str]) -> list[Clip]:
-    query = select(clips).where(clips.c.task_id.in_(task_ids)).order_by(clips.c.task_id, clips.c.position)
-    return [Clip(**row) for row in connection.execute(query).mappings()]
+    query = select(clips).where(clips.c.task_id.in_(task_ids), _IS_KEPT)
+    rows = connection.execute(query.order_by(clips.c.task_id, clips.c.position)).mappings()
+    return [Clip(**row) for row in rows]
+
+
+def empty(connection: Connection, ids: Sequence[str]) -> None:
+    """Take the names of their files out of clips."""
+    connection.execute(update(clips).where(clips.c.id.in_(ids)).values(file="", poster="", preview=""))
+
+
+def named(connection: Connection, names: Collection[str]) -> set[str]:
+    """Those of the files that a clip names."""
+    return {name for column in _NAMES for name in connection.scalars(select(column).where(column.in_(names)))}

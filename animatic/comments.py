@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     insert,
     select,
 )
@@ -57,3 +59,8 @@ def of_clip(connection: Connection, clip_id: str) -> list[Comment]:
     query = select(*columns).where(comments.c.clip_id == clip_id)
     rows = connection.execute(query.order_by(comments.c.at_seconds, comments.c.id))
     return [Comment(*row) for row in rows]
+
+
+def drop(connection: Connection, clip_ids: Sequence[str]) -> None:
+    """Take away what was said of clips that nobody can see any more."""
+    connection.execute(delete(comments).where(comments.c.clip_id.in_(clip_ids)))

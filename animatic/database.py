@@ -9,7 +9,18 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -58,6 +69,28 @@ class Database:
         self.engine.dispose()
 
 
+def values(
+    connection: Connection, column: ColumnElement[Any], *within: ColumnElement[bool], most: int | None = None
+) -> list[Any]:
+    """Every value of an indexed column, or the least of them, in order: hops over the index from each to the next,
+    so that the number of rows does not matter."""
+    hop = select(func.min(column).label("value")).where(*within).cte("hop", recursive=True)
+    following = select(func.min(column)).where(column > hop.c.value, *within).scalar_subquery()
+    hop = hop.union_all(select(following).where(hop.c.value.is_not(None)))
+    found = select(hop.c.value).where(hop.c.value.is_not(None)).limit(most)
+    return list(connection.execute(found).scalars())
+
+
+def seldom(
+    connection: Connection, condition: ColumnElement[bool], share: float = 0.0001
+) -> ColumnElement[bool]:
+    """A condition that only a share of the rows meets. SQLite has to be told, as it only knows averages: where
+    nearly all tasks are done, it would rather walk over all of somebody's than look up the few that are not."""
+    if connection.dialect.name != "sqlite":
+        return condition
+    return func.likelihood(condition, literal_column(str(share)))
+
+
 def _engine(url: str) -> Engine:
     try:
         address = make_url(url)
@@ -74,7 +107,9 @@ def _engine(url: str) -> Engine:
         return engine
     if address.get_backend_name() in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-        return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     raise Misconfigured("ANIMATIC_DATABASE_URL must begin with sqlite:/// or postgresql://")
 
 
@@ -87,6 +122,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.execute("SET jit = off")  # compiling takes longer than any answer that is asked for here
+    # A plan that is made once for all values would look for rare ones as if they were common.
+    connection.execute("SET plan_cache_mode = force_custom_plan")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from animatic.errors import BadEntry
 from animatic.favourites import Favourite
 from animatic.gallery import Wanted
 from animatic.people import Person, Right
+from animatic.providers.fields import storable
 from animatic.task import Task
 from animatic.templates import Template
 from animatic.works import Works
@@ -46,7 +47,7 @@ class Desk:
         Raises NotAllowed and BadEntry.
         """
         by.require(Right.SEND)
-        tidy = " ".join(name.split())
+        tidy = " ".join(storable(name).split())
         if not 0 < len(tidy) <= templates.NAME_MOST:
             raise BadEntry(f"Give the template a name of at most {templates.NAME_MOST} characters.")
         bare = replace(brief, first=None, last=None, references=(), clip=None)

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Column, Connection, Float, String, Table, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Float,
+    Index,
+    String,
+    Table,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from animatic.clock import Clock
@@ -48,6 +59,7 @@ files = Table(
     Column("mime", String, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("created_at", Float, nullable=False),
+    Index("files_by_size", "size_bytes"),
 )
 """One row a stored file that something speaks of; what the store holds besides is swept."""
 
@@ -223,15 +235,37 @@ def _strays(
 
 
 def record(connection: Connection, file: StoredFile, now: float) -> None:
-    """Say that a stored file is spoken of; once is enough."""
+    """Say that a stored file is spoken of; once is enough. Nobody can forget it until the transaction ends."""
     row = {"hash": file.hash, "key": file.key, "mime": file.mime, "size_bytes": file.size_bytes}
-    # The clause reads the same in SQLite, and SQLAlchemy writes it for both.
-    connection.execute(insert(files).values(**row, created_at=now).on_conflict_do_nothing())
+    held = select(files.c.hash).where(files.c.hash == file.hash).with_for_update(read=True, key_share=True)
+    while not connection.execute(held).first():
+        # The clause reads the same in SQLite, and SQLAlchemy writes it for both.
+        connection.execute(insert(files).values(**row, created_at=now).on_conflict_do_nothing())
 
 
 def known(connection: Connection, hashes: Collection[str]) -> set[str]:
     """Those of the hashes that are spoken of."""
     return set(connection.scalars(select(files.c.hash).where(files.c.hash.in_(hashes))))
+
+
+def lock(connection: Connection, names: Collection[str]) -> None:
+    """Wait for whoever is about to speak of these files, and make everybody else wait."""
+    query = select(files.c.hash).where(files.c.hash.in_(_hashes(names))).order_by(files.c.hash)
+    connection.execute(query.with_for_update()).all()
+
+
+def forget(connection: Connection, names: Collection[str]) -> None:
+    """Say that nothing speaks of these files any more: a sweep takes them."""
+    connection.execute(delete(files).where(files.c.hash.in_(_hashes(names))))
+
+
+def total_bytes(connection: Connection) -> int:
+    """How large all files together are that are spoken of."""
+    return int(connection.execute(select(func.sum(files.c.size_bytes))).scalar_one() or 0)
+
+
+def _hashes(names: Collection[str]) -> list[str]:
+    return [name.partition(".")[0] for name in names]
 
 
 def _described(data: bytes | Path, mime: str) -> StoredFile:

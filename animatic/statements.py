@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    text,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from animatic.entries import Entry, Kind, as_entry
 from animatic.ledger import entries
+from animatic.tallies import months_between
 from animatic.words import as_fts, as_tsquery
 
 CHUNK = 2_000
+RARE_KINDS = frozenset({Kind.OPENING, Kind.TOPUP, Kind.CORRECTION})
+"""Those that not every task has."""
+MONTHS_AT_ONCE = (1, 1, 8)
+"""Through which a search for words looks one after the other, before it looks through all others."""
+ID_BITS = 36
+"""How much of its number an entry's id takes in SQLite's index of words; the day stands before it."""
+LARGEST_ID = (1 << ID_BITS) - 1
 
 
 @dataclass(frozen=True)
@@ -56,11 +82,13 @@ def page(
     connection: Connection, wanted: Filter, before: Cursor | None = None, limit: int = 50
 ) -> list[Entry]:
     """The newest entries first: by the day they count on, and the last written first within it."""
-    query = _narrowed(connection, wanted)
-    if before:
-        query = query.where(tuple_(entries.c.day, entries.c.id) < tuple_(before.day, before.id))
-    ordered = query.order_by(entries.c.day.desc(), entries.c.id.desc()).limit(limit)
-    return [as_entry(row) for row in connection.execute(ordered).mappings()]
+    found: list[Entry] = []
+    for part in _parts(connection, wanted, before):
+        query = part.query.order_by(*part.newest_first).limit(limit - len(found))
+        found += [as_entry(row) for row in connection.execute(query).mappings()]
+        if len(found) >= limit:
+            break
+    return found
 
 
 def stream(connection: Connection, wanted: Filter) -> Iterator[list[Entry]]:
@@ -73,15 +101,23 @@ def stream(connection: Connection, wanted: Filter) -> Iterator[list[Entry]]:
 
 def count(connection: Connection, wanted: Filter, most: int = 10_000) -> int:
     """How many there are; counting stops at `most`."""
-    found = _narrowed(connection, wanted).with_only_columns(entries.c.id).limit(most).subquery()
-    return connection.execute(select(func.count()).select_from(found)).scalar_one()
+    counted = 0
+    for part in _parts(connection, wanted):
+        found = part.query.with_only_columns(part.columns.id).limit(most - counted).subquery()
+        counted += connection.execute(select(func.count()).select_from(found)).scalar_one()
+        if counted >= most:
+            break
+    return counted
 
 
 def sums(connection: Connection, wanted: Filter) -> dict[Kind, int]:
     """What they add up to, by kind."""
-    narrowed = _narrowed(connection, wanted).with_only_columns(entries.c.kind, func.sum(entries.c.amount))
-    rows = connection.execute(narrowed.group_by(entries.c.kind))
-    return {Kind(kind): int(amount) for kind, amount in rows}
+    added: dict[Kind, int] = defaultdict(int)
+    for part in _parts(connection, wanted):
+        kind, amount = part.columns.kind, func.sum(part.columns.amount)
+        for name, sum_ in connection.execute(part.query.with_only_columns(kind, amount).group_by(kind)):
+            added[Kind(name)] += int(sum_)
+    return dict(added)
 
 
 def spent_on(connection: Connection, task_ids: Sequence[str]) -> dict[str, int]:
@@ -94,37 +130,102 @@ def spent_on(connection: Connection, task_ids: Sequence[str]) -> dict[str, int]:
     return {id: int(sum_) for id, sum_ in connection.execute(query.group_by(entries.c.task_id))}
 
 
-def _narrowed(connection: Connection, wanted: Filter) -> Select[tuple[object, ...]]:
-    query: Select[tuple[object, ...]] = select(entries)
-    for column, value in (
-        (entries.c.account_id, wanted.account_id),
-        (entries.c.model, wanted.model),
-        (entries.c.task_id, wanted.task_id),
+# ── how they are found ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some of the entries: what selects them, what it calls their columns, and how it puts the newest first."""
+
+    query: Select[Any]
+    columns: Any
+    newest_first: tuple[ColumnElement[Any], ...]
+    by_kind: bool = False
+    """Whether other columns are to be kept from being gone by; they are so when they do not stand by themselves."""
+
+
+def _parts(connection: Connection, wanted: Filter, before: Cursor | None = None) -> Iterator[_Part]:
+    """What is wanted, the newest part first.
+
+    Words are looked for in the newest month, which may have hardly begun, in the one before, and then in many at
+    once: so a word that is common is soon found often enough, and one that is rare takes few questions.
+    """
+    is_sqlite = connection.dialect.name == "sqlite"
+    if not as_fts(wanted.words):
+        newest_first = (entries.c.day.desc(), entries.c.id.desc())
+        # SQLite only knows averages, and would look for somebody's few corrections among all of theirs.
+        by_kind = (
+            is_sqlite and bool(wanted.kinds) and RARE_KINDS.issuperset(wanted.kinds) and not wanted.task_id
+        )
+        yield _narrowed(_Part(select(entries), entries.c, newest_first, by_kind), wanted, before)
+        return
+    for few in _in_spans(_months(connection, wanted, before)):
+        found = _in_sqlite(wanted.words, few, before) if is_sqlite else _in_postgresql(wanted.words, few)
+        yield _narrowed(found, wanted, before)
+
+
+def _narrowed(part: _Part, wanted: Filter, before: Cursor | None) -> _Part:
+    query, columns = part.query, part.columns
+    for own, value in (
+        (columns.account_id, wanted.account_id or None),
+        (columns.model, wanted.model or None),
+        (columns.task_id, wanted.task_id or None),
+        (columns.campaign, wanted.campaign),
+        (columns.member, wanted.member),
     ):
-        if value:
-            query = query.where(column == value)
-    if wanted.member is not None:
-        query = query.where(entries.c.member == wanted.member)
-    if wanted.campaign is not None:
-        query = query.where(entries.c.campaign == wanted.campaign)
+        if value is not None:
+            query = query.where((own.concat("") if part.by_kind else own) == value)
     if wanted.kinds:
-        query = query.where(entries.c.kind.in_(wanted.kinds))
+        query = query.where(columns.kind.in_(wanted.kinds))
     if wanted.first_day:
-        query = query.where(entries.c.day >= wanted.first_day)
+        query = query.where(columns.day >= wanted.first_day)
     if wanted.last_day:
-        query = query.where(entries.c.day <= wanted.last_day)
-    return _with_words(connection, query, wanted.words)
+        query = query.where(columns.day <= wanted.last_day)
+    if before:
+        query = query.where(tuple_(columns.day, columns.id) < tuple_(before.day, before.id))
+    return replace(part, query=query)
 
 
-def _with_words(
-    connection: Connection, query: Select[tuple[object, ...]], words: str
-) -> Select[tuple[object, ...]]:
-    if connection.dialect.name == "sqlite":
-        if match := as_fts(words):
-            found = text("entries.id IN (SELECT rowid FROM entries_words WHERE entries_words MATCH :words)")
-            query = query.where(found.bindparams(words=match))
-    elif match := as_tsquery(words):
-        # The left side is the expression of PostgreSQL's index, which is used only while both say the same.
-        found = text("array_to_tsvector(string_to_array(entries.words, ' ')) @@ CAST(:words AS tsquery)")
-        query = query.where(found.bindparams(words=match))
-    return query
+def _months(connection: Connection, wanted: Filter, before: Cursor | None) -> list[str]:
+    """The months of what is wanted, the newest first, spelled as the indexes of words do: `202611`."""
+    first_month, last_month = wanted.first_day[:7], (wanted.last_day or "9")[:7]
+    if first_month == last_month:
+        return [first_month.replace("-", "")]
+    ends = (func.min(entries.c.day), func.max(entries.c.day))
+    looks = (select(end).where(entries.c.day > "").scalar_subquery() for end in ends)
+    first, last = connection.execute(select(*looks)).one()
+    listed = months_between(first, last) if first else []
+    last_month = min(last_month, before.day[:7] if before else "9")
+    return [month.replace("-", "") for month in listed if first_month <= month <= last_month]
+
+
+def _in_spans(months: Sequence[str]) -> Iterator[Sequence[str]]:
+    for size in (*MONTHS_AT_ONCE, len(months)):
+        if months:
+            yield months[:size]
+        months = months[size:]
+
+
+def _in_sqlite(words: str, months: Sequence[str], before: Cursor | None) -> _Part:
+    """By FTS5, whose rows are numbered by day and id, so that it hands the newest over first."""
+    index = table("entries_words", column("rowid"))
+    number = index.c.rowid
+    match = " OR ".join(f"({as_fts(words, month)})" for month in months)
+    found = index.join(entries, entries.c.id == number.op("&")(LARGEST_ID))
+    query = select(entries).select_from(found).where(text("entries_words MATCH :words"))
+    if before:
+        day = int(before.day.replace("-", ""))
+        query = query.where(number < (day << ID_BITS) + min(before.id, LARGEST_ID))
+    return _Part(query.params(words=match), entries.c, (number.desc(),))
+
+
+def _in_postgresql(words: str, months: Sequence[str]) -> _Part:
+    """By the index, a month after the other. Left to choose, the planner takes every word for a common one and
+    reads on until it has found enough of it, if need be through the whole ledger; OFFSET 0 leaves it no choice.
+    """
+    queries = literal([as_tsquery(words, month) for month in months], ARRAY(Text))
+    sought = func.unnest(queries).table_valued("query", name="sought").render_derived()
+    has = func.marked_words(entries.c.day, entries.c.words).op("@@")(cast(sought.c.query, TSQUERY))
+    found = select(entries).where(has).offset(0).lateral("found")
+    query = select(found).select_from(sought.join(found, true()))
+    return _Part(query, found.c, (found.c.day.desc(), found.c.id.desc()))

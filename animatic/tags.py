@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, delete, func, insert, select
+from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, delete, insert, select
 
-from animatic.database import metadata
+from animatic.database import metadata, values
 
 LENGTH_MOST = 40
 
@@ -21,12 +21,14 @@ tags = Table(
 
 
 def clean(tag: str) -> str:
-    """A tag as it is kept: lower case, single blanks, not too long; empty when nothing is left.
+    """A tag as it is kept: lower case, single blanks, nothing that cannot be seen, not too long; empty when nothing
+    is left.
 
     >>> clean("  Hero   Shot ")
     'hero shot'
     """
-    return " ".join(tag.lower().split())[:LENGTH_MOST].strip()
+    seen = "".join(sign if sign.isprintable() else " " for sign in tag.lower())
+    return " ".join(seen.split())[:LENGTH_MOST].strip()
 
 
 def put(connection: Connection, task_ids: Sequence[str], tag: str) -> None:
@@ -43,6 +45,11 @@ def take(connection: Connection, task_ids: Sequence[str], tag: str) -> None:
     connection.execute(delete(tags).where(tags.c.tag == tag, tags.c.task_id.in_(task_ids)))
 
 
+def drop(connection: Connection, task_ids: Sequence[str]) -> None:
+    """Take all tags off tasks that nobody can see any more."""
+    connection.execute(delete(tags).where(tags.c.task_id.in_(task_ids)))
+
+
 def of_tasks(connection: Connection, task_ids: Sequence[str]) -> dict[str, list[str]]:
     """The tags of each task that has any, in the alphabet's order."""
     query = select(tags.c.task_id, tags.c.tag).where(tags.c.task_id.in_(task_ids)).order_by(tags.c.tag)
@@ -53,10 +60,5 @@ def of_tasks(connection: Connection, task_ids: Sequence[str]) -> dict[str, list[
 
 
 def known(connection: Connection) -> list[str]:
-    """Every tag in use; hops over the index from tag to tag."""
-    found: list[str] = []
-    least = connection.execute(select(func.min(tags.c.tag))).scalar_one()
-    while least is not None:
-        found.append(least)
-        least = connection.execute(select(func.min(tags.c.tag)).where(tags.c.tag > least)).scalar_one()
-    return found
+    """Every tag in use, in the alphabet's order."""
+    return values(connection, tags.c.tag)

@@ -45,6 +45,18 @@ tallies = Table(
     Index("tallies_by_day", "dimension", "day"),
 )
 
+months = Table(
+    "months",
+    metadata,
+    Column("dimension", String(10), primary_key=True),
+    Column("key", String(120), primary_key=True),
+    Column("account_id", String(80), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("used", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What a month's days held and spent, for limits on everything ever."""
+
 
 class Dimension(StrEnum):
     """What spending is told by."""
@@ -85,6 +97,12 @@ _ADD = text(
     + ", ".join(f"{name} = tallies.{name} + excluded.{name}" for name in _NAMES)
 )
 
+_ADD_TO_MONTH = text(
+    "INSERT INTO months (dimension, key, account_id, month, used)"
+    " VALUES (:dimension, :key, :account_id, :month, :used)"
+    " ON CONFLICT (dimension, key, account_id, month) DO UPDATE SET used = months.used + excluded.used"
+)
+
 
 def day_of(at: float) -> str:
     """The day a time belongs to, in UTC.
@@ -106,6 +124,11 @@ def add(connection: Connection, account_id: str, day: str, about: About, sums: S
         }
     place = {"day": day, "account_id": account_id, **vars(sums)}
     connection.execute(_ADD, [{**place, "dimension": name, "key": key} for name, key in keys.items()])
+    if used := sums.held + sums.spent:
+        month = {"month": day[:7], "account_id": account_id, "used": used}
+        connection.execute(
+            _ADD_TO_MONTH, [{**month, "dimension": name, "key": key} for name, key in keys.items()]
+        )
 
 
 def between(connection: Connection, dimension: Dimension, first_day: str, last_day: str) -> list[Tally]:
@@ -129,6 +152,28 @@ def used(
     )
     for account_id, day, amount in connection.execute(query):
         yield account_id, day, int(amount)
+
+
+def used_by_month(connection: Connection, dimension: Dimension, key: str) -> Iterator[tuple[str, str, int]]:
+    """Account, month (`2026-11`), and what was ever held or spent of one key's."""
+    query = select(months.c.account_id, months.c.month, months.c.used)
+    rows = connection.execute(query.where(months.c.dimension == dimension, months.c.key == key))
+    for account_id, month, amount in rows:
+        yield account_id, month, int(amount)
+
+
+def months_between(first_day: str, last_day: str) -> list[str]:
+    """Every month from one day to another, the latest first.
+
+    >>> months_between("2026-11-21", "2027-01-01")
+    ['2027-01', '2026-12', '2026-11']
+    """
+    year, month = int(last_day[:4]), int(last_day[5:7])
+    listed = []
+    while f"{year:04}-{month:02}" >= first_day[:7]:
+        listed.append(f"{year:04}-{month:02}")
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return listed
 
 
 def first_day(connection: Connection) -> str | None:

@@ -61,6 +61,8 @@ class Task:
     starred: bool
     deleted_at: float | None
     """When somebody deleted it; its files go later, so that it can be taken back."""
+    gone: bool
+    """Its files went: it cannot be taken back any more."""
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,15 @@ from animatic.lifecycle import TRANSITIONS, Status
 from animatic.task import Task, Wish
 from animatic.words import as_kept
 
-GALLERY_COLUMNS = ("provider", "model", "campaign", "member", "verdict", "rating", "quoted")
-"""What the gallery narrows or sorts by."""
+SHOWN = text("deleted_at IS NULL")
+GALLERY_INDEXES = {
+    "shown": ("id",),
+    **{f"shown_by_{name}": (name, "id") for name in ("status", "provider", "model", "campaign", "member")},
+    "shown_by_verdict": ("verdict", "status", "id"),
+    **{f"shown_by_{name}": (name, "id") for name in ("rating", "quoted")},
+}
+"""What the gallery narrows and sorts by. Deleted tasks are in none of them, so that however many there are, nobody
+has to walk over them; a database uses them only where a query leaves deleted tasks out."""
 
 tasks = Table(
     "tasks",
@@ -72,16 +79,30 @@ tasks = Table(
     Column("rating", Integer, nullable=False, server_default="0"),
     Column("starred", Boolean, nullable=False, server_default=false()),
     Column("deleted_at", Float),
+    Column("gone", Boolean, nullable=False, server_default=false()),
     Column("word_id", BigInteger),
     UniqueConstraint("send_key", "position", name="one_task_per_press"),
     Index("tasks_due", "status", "account_id", "due_at"),
     Index("tasks_by_status", "status", "id"),
     Index("tasks_by_account", "account_id", "id"),
-    *(Index(f"tasks_by_{name}", name, "id") for name in GALLERY_COLUMNS),
+    *(
+        Index(f"tasks_{name}", *columns, sqlite_where=SHOWN, postgresql_where=SHOWN)
+        for name, columns in GALLERY_INDEXES.items()
+    ),
+    Index(
+        "tasks_starred",
+        "id",
+        sqlite_where=text("starred = 1 AND deleted_at IS NULL"),
+        postgresql_where=text("starred AND deleted_at IS NULL"),
+    ),
+    Index(
+        "tasks_deleted",
+        "id",
+        sqlite_where=text("deleted_at IS NOT NULL AND gone = 0"),
+        postgresql_where=text("deleted_at IS NOT NULL AND NOT gone"),
+    ),
     Index("tasks_by_change", "changed_at"),
     Index("tasks_by_word_id", "word_id"),
-    Index("tasks_by_deletion", "deleted_at"),
-    Index("tasks_starred", "id", sqlite_where=text("starred"), postgresql_where=text("starred")),
 )
 
 
@@ -130,8 +151,8 @@ def add(
 
 
 def searched(brief: Brief, campaign: str, member: str, *more: str) -> str:
-    """What a search finds a task by."""
-    return as_kept(brief.prompt, brief.model, campaign, member, *more)
+    """The words that a search finds a task by. The prompt is last: of a very long one the end is left out."""
+    return as_kept(brief.model, campaign, member, *more, brief.prompt)
 
 
 def of_press(connection: Connection, send_key: str) -> list[Task]:

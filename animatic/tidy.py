@@ -1,4 +1,5 @@
-"""What is done now and then: shelves restocked, files that nobody speaks of swept out."""
+"""What is done now and then: shelves restocked, what was deleted long ago let go, files that nobody speaks of swept
+out."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Collection
 
 import structlog
 
-from animatic import catalogs, incidents, media, orders
+from animatic import catalogs, gallery, incidents, media, orders, purge
 from animatic.errors import ProviderError
 from animatic.works import Works
 
@@ -20,9 +21,11 @@ def step(works: Works) -> None:
     """One round of tidying; doing it twice does no harm."""
     open_accounts(works)
     stock_catalogs(works)
+    purge.step(works)
     sweep(works)
     with works.database.transaction() as connection:
         incidents.forget(connection, works.clock())
+        gallery.study(connection)
 
 
 def open_accounts(works: Works) -> None:

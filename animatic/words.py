@@ -25,22 +25,24 @@ def as_kept(*texts: str) -> str:
     return " ".join(_words(KEPT_MOST, *texts))
 
 
-def as_fts(typed: str) -> str:
+def as_fts(typed: str, mark: str = "") -> str:
     """All words, each as a beginning, for SQLite's FTS5; empty when nothing is asked.
+
+    `mark` stands before each, where an index has one before each of its words.
 
     >>> as_fts('wave "lamp')
     '"wave"* "lamp"*'
     """
-    return " ".join(f'"{word}"*' for word in _words(ASKED_MOST, typed))
+    return " ".join(f'"{mark}{word}"*' for word in _words(ASKED_MOST, typed))
 
 
-def as_tsquery(typed: str) -> str:
+def as_tsquery(typed: str, mark: str = "") -> str:
     """The same for PostgreSQL, as a tsquery's own spelling.
 
     >>> as_tsquery("wave lamp!")
     "'wave':* & 'lamp':*"
     """
-    return " & ".join(f"'{word}':*" for word in _words(ASKED_MOST, typed))
+    return " & ".join(f"'{mark}{word}':*" for word in _words(ASKED_MOST, typed))
 
 
 def _words(most: int, *texts: str) -> Iterator[str]:

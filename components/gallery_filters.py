@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from animatic import Sort, Status, Studio, Wanted, thousandths
+from animatic import KEPT_DAYS, Sort, Status, Studio, Wanted, thousandths
 from components import live_grid, news, person, trouble
 from components.task_card import MOVING
+from components.wording import size
 
 GROUPS = {
     "All": (),
@@ -84,6 +85,10 @@ def _draw_popover(engine: Studio) -> dict[str, Any]:
             least = _bound(st.number_input, "Credits from", "above", min_value=0.0, value=None)
             most = _bound(st.number_input, "to", "below", min_value=0.0, value=None)
         deleted = _bound(st.toggle, "Deleted, while they can be brought back", "deleted")
+        kept = size(engine.album.storage_bytes())
+        st.caption(
+            f"{kept} kept. What is deleted can be brought back for {KEPT_DAYS} days; then its files go."
+        )
         if active:
             st.button("Clear filters", key="clear-filters", type="tertiary", on_click=_clear)
     return {

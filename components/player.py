@@ -76,6 +76,8 @@ def _draw_head(card: Card) -> None:
 
 
 def _draw_stage(engine: Studio, card: Card) -> None:
+    if card.task.gone:
+        st.info("This was deleted, and its files are gone.", icon=":material/delete_forever:")
     for clip in card.clips:
         _draw_clip(engine, card, clip)
     if card.clips or not card.task.brief.pictures:

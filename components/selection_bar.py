@@ -60,8 +60,8 @@ def _draw_bar(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
         _draw_sorting(engine, chosen)
     if made:
         downloads.draw_zip(engine, [clip.id for clip in made])
-    if somebody.may(Right.DELETE) and st.button("Delete", key="delete-many", icon=":material/delete:"):
-        _delete(engine, chosen)
+    if somebody.may(Right.DELETE):
+        _draw_away(engine, chosen)
     st.button("Clear", key="clear-selection", type="tertiary", on_click=clip_grid.clear_selection)
 
 
@@ -102,6 +102,17 @@ def _draw_sorting(engine: Studio, chosen: Sequence[Task]) -> None:
             with trouble.told():
                 engine.album.file(ids, campaign or "", person.current())
                 _done("Moved.", "drive_file_move")
+
+
+def _draw_away(engine: Studio, chosen: Sequence[Task]) -> None:
+    """The way out of sight, or back: all cards of a page are on the same side."""
+    if chosen[0].deleted_at is None:
+        if st.button("Delete", key="delete-many", icon=":material/delete:"):
+            _delete(engine, chosen)
+    elif st.button("Bring back", key="restore-many", icon=":material/restore_from_trash:"):
+        with trouble.told():
+            engine.album.restore([task.id for task in chosen], person.current())
+            _done("Brought back.", "undo")
 
 
 def _delete(engine: Studio, chosen: Sequence[Task]) -> None:

@@ -35,6 +35,7 @@ def audit(
     }
     assert kept == expected
     assert_dimensions_agree(kept)
+    assert_months(connection, kept, accounts)
     return written
 
 
@@ -122,6 +123,20 @@ def assert_dimensions_agree(kept: Mapping[Place, Mapping[str, int]]) -> None:
     for (dimension, _, day, account_id), sums in kept.items():
         told[dimension].update({(day, account_id, name): sums[name] for name in sums if name != "granted"})
     assert all(+counts == +told["account"] and -counts == -told["account"] for counts in told.values())
+
+
+def assert_months(
+    connection: Connection, kept: Mapping[Place, Mapping[str, int]], accounts: Collection[str] = ()
+) -> None:
+    """What is kept of months is what their days held and spent."""
+    expected = Counter[Place]()
+    for (dimension, key, day, account_id), sums in kept.items():
+        expected[dimension, key, day[:7], account_id] += sums["held"] + sums["spent"]
+    rows = connection.execute(text("SELECT dimension, key, month, account_id, used FROM months")).all()
+    told = {(*place,): used for *place, used in rows if not accounts or place[3] in accounts}
+    assert {place: used for place, used in told.items() if used} == {
+        place: used for place, used in expected.items() if used
+    }
 
 
 def _tallies(connection: Connection) -> dict[Place, dict[str, int]]:

@@ -64,6 +64,14 @@ def test_readers_do_not_wait_for_a_writer(database: Database):
             assert reading.execute(select(turns)).all() == []
 
 
+def test_postgresql_does_not_compile_what_is_asked(database: Database):
+    if database.is_sqlite:
+        pytest.skip("SQLite never does")
+    with database.reading() as connection, database.reading() as another:
+        settings = [one.exec_driver_sql("SHOW jit").scalar_one() for one in (connection, another)]
+    assert settings == ["off", "off"]
+
+
 @pytest.mark.parametrize("url", ["mysql://host/name", "nonsense", ""])
 def test_an_address_of_another_kind_is_refused_with_what_to_set(url: str):
     with pytest.raises(Misconfigured, match="ANIMATIC_DATABASE_URL"):

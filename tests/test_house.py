@@ -49,6 +49,7 @@ MAY_SPEAK_SQL = OWNERS_OF_TABLES | {
     "gallery",
     "health",
     "look",
+    "narrowing",
     "orders",
     "reckoning",
     "reconcile",

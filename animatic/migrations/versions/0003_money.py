@@ -37,6 +37,9 @@ UNREPLACED = (
     ),
 )
 
+MARK = "substr(replace(day, '-', ''), 1, 6)"
+"""Before each word in the index stands the month of its entry, so that a search reads months and not all of them."""
+
 
 def upgrade() -> None:
     _widen_tasks_and_entries()
@@ -76,6 +79,15 @@ def _create_tables() -> None:
         *counts,
     )
     op.create_index("tallies_by_day", "tallies", ["dimension", "day"])
+    op.create_table(
+        "months",
+        sa.Column("dimension", sa.String(10), primary_key=True),
+        sa.Column("key", sa.String(120), primary_key=True),
+        sa.Column("account_id", sa.String(80), primary_key=True),
+        sa.Column("month", sa.String(7), primary_key=True),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "campaigns",
         sa.Column("name", sa.String(80), primary_key=True),
@@ -178,6 +190,9 @@ def _fill_in() -> None:
         row = {"dimension": dimension, "key": key, "day": day, "account_id": account_id, **sums}
         values = ", ".join(f":{name}" for name in row)
         bind.execute(sa.text(f"INSERT INTO tallies ({', '.join(row)}) VALUES ({values})"), row)
+    by_month = "dimension, key, account_id, substr(day, 1, 7)"
+    used = f"SELECT {by_month}, sum(held + spent) FROM tallies GROUP BY {by_month}"
+    bind.execute(sa.text(f"INSERT INTO months (dimension, key, account_id, month, used) {used}"))
 
 
 NAMES = ("granted", "held", "spent", "sends", "clips", "approved", "rejected")
@@ -226,13 +241,16 @@ def _guard_sqlite() -> None:
     checks = " ".join(f"SELECT RAISE(ABORT, '{words}') WHERE {wrong};" for wrong, words in RULES + UNREPLACED)
     op.execute(f"CREATE TRIGGER entries_are_sound BEFORE INSERT ON entries BEGIN {checks} END")
     op.execute(
-        "CREATE VIRTUAL TABLE entries_words USING fts5(words, content='entries', content_rowid='id',"
+        "CREATE VIRTUAL TABLE entries_words USING fts5(words, content='', detail='none', columnsize=0,"
         " tokenize='ascii')"  # which parts words at blanks, and takes every other language's letters as they are
     )
-    op.execute("INSERT INTO entries_words (entries_words) VALUES ('rebuild')")
+    # Numbered by day and id, so that the index itself knows which come first.
+    place = "CAST(replace(day, '-', '') AS INTEGER) << 36 | id"
+    marked = f"{MARK} || replace(words, ' ', ' ' || {MARK})"
+    op.execute(f"INSERT INTO entries_words (rowid, words) SELECT {place}, {marked} FROM entries ORDER BY 1")
     op.execute(
-        "CREATE TRIGGER entries_are_searchable AFTER INSERT ON entries BEGIN"
-        " INSERT INTO entries_words (rowid, words) VALUES (NEW.id, NEW.words); END"
+        "CREATE TRIGGER entries_are_searchable AFTER INSERT ON entries BEGIN INSERT INTO entries_words"
+        f" (rowid, words) SELECT {place}, {marked} FROM entries WHERE id = NEW.id; END"
     )
 
 
@@ -258,5 +276,10 @@ def _guard_postgresql() -> None:
         " FOR EACH STATEMENT EXECUTE FUNCTION entries_are_only_added()"
     )
     op.execute(
-        "CREATE INDEX entries_words ON entries USING gin (array_to_tsvector(string_to_array(words, ' ')))"
+        "CREATE FUNCTION marked_words(day text, words text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN"
+        f" RETURN array_to_tsvector(string_to_array({MARK} || replace(words, ' ', ' ' || {MARK}), ' ')); END $$"
+    )
+    # Without a list of what is still to be sorted in, which every search would have to read through.
+    op.execute(
+        "CREATE INDEX entries_words ON entries USING gin (marked_words(day, words)) WITH (fastupdate = off)"
     )

@@ -22,9 +22,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _index_words_in_sqlite()
     else:
-        op.execute(
-            "CREATE INDEX tasks_words ON tasks USING gin (array_to_tsvector(string_to_array(searched, ' ')))"
-        )
+        _index_words_in_postgresql()
 
 
 def _widen_tasks() -> None:
@@ -33,14 +31,25 @@ def _widen_tasks() -> None:
     op.add_column("tasks", sa.Column("rating", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("tasks", sa.Column("starred", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("tasks", sa.Column("deleted_at", sa.Float()))
+    op.add_column("tasks", sa.Column("gone", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("tasks", sa.Column("word_id", sa.BigInteger()))
-    for name in ("provider", "model", "campaign", "member", "verdict", "rating", "quoted"):
-        op.create_index(f"tasks_by_{name}", "tasks", [name, "id"])
+    _index("tasks_shown", ["id"], "deleted_at IS NULL")
+    for name in ("status", "provider", "model", "campaign", "member", "rating", "quoted"):
+        _index(f"tasks_shown_by_{name}", [name, "id"], "deleted_at IS NULL")
+    _index("tasks_shown_by_verdict", ["verdict", "status", "id"], "deleted_at IS NULL")
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    _index("tasks_starred", ["id"], f"starred{' = 1' if is_sqlite else ''} AND deleted_at IS NULL")
+    whole = "gone = 0" if is_sqlite else "NOT gone"
+    _index("tasks_deleted", ["id"], f"deleted_at IS NOT NULL AND {whole}")
     op.create_index("tasks_by_change", "tasks", ["changed_at"])
     op.create_index("tasks_by_word_id", "tasks", ["word_id"])
-    op.create_index("tasks_by_deletion", "tasks", ["deleted_at"])
-    starred = sa.text("starred")
-    op.create_index("tasks_starred", "tasks", ["id"], sqlite_where=starred, postgresql_where=starred)
+    for name in ("file", "poster", "preview"):
+        op.create_index(f"clips_by_{name}", "clips", [name])
+    op.create_index("files_by_size", "files", ["size_bytes"])
+
+
+def _index(name: str, columns: list[str], where: str) -> None:
+    op.create_index(name, "tasks", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def _create_tables() -> None:
@@ -110,7 +119,7 @@ def _fill_in_words() -> None:
         sa.text("SELECT id, brief, model, campaign, member FROM tasks ORDER BY id")
     ).all():
         brief: dict[str, Any] = task.brief if isinstance(task.brief, dict) else json.loads(task.brief)
-        words = as_kept(brief["prompt"], task.model, task.campaign, task.member)
+        words = as_kept(task.model, task.campaign, task.member, brief["prompt"])
         bind.execute(
             sa.text("UPDATE tasks SET searched = :words WHERE id = :id"), {"id": task.id, "words": words}
         )
@@ -118,7 +127,13 @@ def _fill_in_words() -> None:
 
 def _index_words_in_sqlite() -> None:
     """The index numbers its rows by age; each task knows its own number."""
-    op.execute("CREATE VIRTUAL TABLE tasks_words USING fts5(words, tokenize='ascii')")
+    # The words are parted by blanks already. Every beginning of a word has an entry of its own: else the hits of all
+    # words that begin so would be gathered before the first is known, however few are asked for.
+    lengths = " ".join(map(str, range(1, 32)))
+    op.execute(
+        "CREATE VIRTUAL TABLE tasks_words USING fts5(words, tokenize='ascii', detail='none',"
+        f" columnsize=0, prefix='{lengths}')"
+    )
     remember = (
         "INSERT INTO tasks_words (words) VALUES (NEW.searched);"
         " UPDATE tasks SET word_id = last_insert_rowid() WHERE id = NEW.id;"
@@ -136,3 +151,16 @@ def _index_words_in_sqlite() -> None:
         row = {"id": id, "words": words, "number": number}
         bind.execute(sa.text("INSERT INTO tasks_words (rowid, words) VALUES (:number, :words)"), row)
         bind.execute(sa.text("UPDATE tasks SET word_id = :number WHERE id = :id"), row)
+    op.execute("ANALYZE")
+
+
+def _index_words_in_postgresql() -> None:
+    """Kept beside the words: else each row that is looked at on the way would be taken apart anew."""
+    op.execute(
+        "ALTER TABLE tasks ADD COLUMN tasks_words tsvector"
+        " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(searched, ' '))) STORED"
+    )
+    # Without a list of what is still to be sorted in, which every search would have to read through.
+    op.execute("CREATE INDEX tasks_words ON tasks USING gin (tasks_words) WITH (fastupdate = off)")
+    # So that a rare word is known to be rare: the planner then asks the index, and does not walk over all tasks.
+    op.execute("ALTER TABLE tasks ALTER COLUMN tasks_words SET STATISTICS 1000")
