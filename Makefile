@@ -1,5 +1,6 @@
 # make run    the dashboard with its sandbox, no key needed
 # make test   every check and every test, browser tests included
+# make explore  the tests of anything (Hypothesis) with new examples each time
 # make lock   pin anew after a change to pyproject.toml
 
 PYTHON ?= python3
@@ -7,13 +8,16 @@ BIN := .venv/bin
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check lock clean
+.PHONY: run test explore check lock clean
 
 run: .venv/app
 	@$(BIN)/streamlit run app.py --server.address 127.0.0.1
 
 test: check .venv/chromium
 	@$(BIN)/python -m pytest -n 2
+
+explore: .venv/dev
+	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 -k "not browser" $(shell grep -rlE "^from hypothesis|^import hypothesis" tests | grep test_)
 
 check: .venv/dev
 	@$(BIN)/ruff check --quiet .

@@ -11,7 +11,7 @@ import pytest
 from animatic import OPEN, Album, Clip, Person, Shared, Status, Task, Verdict, Wanted
 from animatic.album import WEIGHED_SECONDS
 from animatic.database import Database
-from animatic.errors import BadBrief, BadEntry, NotAllowed, NotNow
+from animatic.errors import BadBrief, BadEntry, NotAllowed
 from animatic.views import NAME_MOST
 from tests.conftest import Clock
 from tests.galleries import ADA, ALEX, BEA, VERA, advance, finish, open_works, read, send

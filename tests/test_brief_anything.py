@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from animatic.brief import Brief, check, complete, quote
 from animatic.catalog import Input, Kind, Option
 from tests.briefs import MODELS, PUBLISHED, STORED
+from tests.words import WORDS
 
 
 def legal(option: Option) -> st.SearchStrategy[Any]:
@@ -33,7 +34,7 @@ def legal(option: Option) -> st.SearchStrategy[Any]:
 
 def illegal(option: Option) -> st.SearchStrategy[Any]:
     """Values of any kind that an option does not take; an empty one is no choice, so it is not among them."""
-    values = st.text(min_size=1).filter(str.strip) | st.integers() | st.booleans()
+    values = WORDS | st.integers() | st.booleans()
     match option.kind:
         case Kind.CHOICE:
             return values.filter(lambda value: isinstance(value, bool) or value not in option.choices)
@@ -62,7 +63,7 @@ def legal_briefs(draw: st.DrawFn) -> Brief:
         held = all(picked.get(name) in values for name, values in rule.when)
         assume(not held or picked[rule.option] in rule.allowed)
     last = draw(st.sampled_from([None, "night"]))
-    prompt = draw(st.text(min_size=1).filter(str.strip))
+    prompt = draw(WORDS)
     return Brief("akool", model.name, prompt, "photo", last, clip="clip", choices=picked)
 
 

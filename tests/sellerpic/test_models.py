@@ -16,10 +16,10 @@ from animatic.catalog import Model
 from animatic.providers.provider import Order
 from animatic.providers.sellerpic_models import MODELS
 from animatic.providers.sellerpic_orders import write_order
+from tests.words import WORDS
 
 PHOTO = Picture("photo", "image/webp", 1280, 720, 900_000, "bag.webp")
 
-WORDS = st.text(min_size=1).filter(str.strip)
 CHOICES = st.fixed_dictionaries(
     {},
     optional={

@@ -33,7 +33,7 @@ NAMES = {"akool": "akool", "topview": "topview_v2", "sellerpic": "sellerpic"}
 @pytest.fixture
 def clock() -> Clock:
     """The providers' records tell real times."""
-    return Clock(time.time())
+    return Clock(float(int(time.time())))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ OUTSIDE = {"akool": 20_000, "topview_v2": 2_500, "topview_v1": 500}
 @pytest.fixture
 def clock() -> Clock:
     """The providers' records tell real times."""
-    return Clock(time.time())
+    return Clock(float(int(time.time())))
 
 
 @pytest.fixture

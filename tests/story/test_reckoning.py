@@ -34,7 +34,7 @@ EACH_PROVIDER = pytest.mark.parametrize("provider", MODELS)
 @pytest.fixture
 def clock() -> Clock:
     """The providers' records tell real times."""
-    return Clock(time.time())
+    return Clock(float(int(time.time())))
 
 
 def player(provider: str) -> str:
