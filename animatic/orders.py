@@ -13,6 +13,7 @@ from animatic.catalog import Model
 from animatic.entries import Account
 from animatic.errors import BadBrief, NotNow, Trouble
 from animatic.lifecycle import Status
+from animatic.people import Person, Right
 from animatic.task import Task, Wish
 from animatic.works import Works
 
@@ -38,9 +39,10 @@ def offer(works: Works, brief: Brief) -> Offer:
 
 
 def send(
-    works: Works, briefs: Sequence[Brief], send_key: str, member: str, campaign: str | Sequence[str] = ""
+    works: Works, briefs: Sequence[Brief], send_key: str, by: Person, campaign: str | Sequence[str] = ""
 ) -> list[Task]:
     """Hold the price and queue the tasks, all or none; see `Studio.send`."""
+    by.require(Right.SEND)
     if earlier := _of_press(works, send_key):
         return earlier
     offers = [offer(works, brief) for brief in briefs]
@@ -51,13 +53,14 @@ def send(
     for name in {one.brief.provider for one in offers}:
         account(works, name)
     try:
-        return _add(works, offers, send_key, member, named)
+        return _add(works, offers, send_key, by, named)
     except IntegrityError:
         return _of_press(works, send_key)  # the other press of a double click was first
 
 
-def cancel(works: Works, task_id: str, member: str) -> None:
+def cancel(works: Works, task_id: str, by: Person) -> None:
     """Take a task back before it is sent; see `Studio.cancel`."""
+    _require_own(_task(works, task_id), by)
     now = works.clock()
     with works.database.transaction() as connection:
         task = tasks.find(connection, task_id)
@@ -66,18 +69,20 @@ def cancel(works: Works, task_id: str, member: str) -> None:
         if not tasks.move(connection, task, Status.CANCELLED, now, charged=0):
             raise NotNow("It was just sent, so it can no longer be cancelled.")
         if task.status is Status.WAITING:
-            ledger.release(connection, task_id, now, who=member, reason="cancelled")
+            ledger.release(connection, task_id, now, who=by.name, reason="cancelled")
 
 
-def never_happened(works: Works, task_id: str, member: str) -> None:
+def never_happened(works: Works, task_id: str, by: Person) -> None:
     """A person's word that an unsure task was never accepted."""
     task = _task(works, task_id)
-    if task.status is not Status.UNSURE or not reconcile.settle_by_person(works, task, member):
+    _require_own(task, by)
+    if task.status is not Status.UNSURE or not reconcile.settle_by_person(works, task, by.name):
         raise NotNow("It is no longer unsure: look at what has become of it.")
 
 
-def send_again(works: Works, task_id: str, send_key: str, member: str) -> Task:
+def send_again(works: Works, task_id: str, send_key: str, by: Person) -> Task:
     """The same brief as a new task; see `Studio.send_again`."""
+    by.require(Right.SEND)
     task = _task(works, task_id)
     if task.status not in (Status.FAILED, Status.CANCELLED, Status.DONE):
         raise NotNow("It has not ended yet. Say first that it never happened.")
@@ -88,7 +93,7 @@ def send_again(works: Works, task_id: str, send_key: str, member: str) -> Task:
         raise BadBrief(*again.troubles)
     account(works, task.provider)
     try:
-        return _add(works, [again], send_key, member, [task.campaign], origin=task.id)[0]
+        return _add(works, [again], send_key, by, [task.campaign], origin=task.id)[0]
     except IntegrityError:
         return _of_press(works, send_key)[0]
 
@@ -117,7 +122,7 @@ def _add(
     works: Works,
     offers: Sequence[Offer],
     send_key: str,
-    member: str,
+    by: Person,
     named: Sequence[str],
     origin: str | None = None,
 ) -> list[Task]:
@@ -126,12 +131,12 @@ def _add(
     wishes = [_wish(works, one, origin, for_) for one, for_ in zip(offers, named, strict=True)]
     with works.database.transaction() as connection:
         # Budgets are locked before accounts, and accounts in their order, by everybody: nobody waits in a ring.
-        over = approvals.over_budget(works, connection, wishes, member, now)
+        over = approvals.over_budget(works, connection, wishes, by.name, now)
         for name in sorted(set(named)):
-            campaigns.note(connection, name, member, now)
-        added = tasks.add(connection, wishes, send_key=send_key, member=member, now=now, parked=over)
+            campaigns.note(connection, name, by.name, now)
+        added = tasks.add(connection, wishes, send_key=send_key, member=by.name, now=now, parked=over)
         if not over:
-            approvals.hold_all(connection, added, now, who=member)
+            approvals.hold_all(connection, added, now, who=by.name)
     return added
 
 
@@ -164,6 +169,11 @@ def _source_troubles(works: Works, brief: Brief) -> list[Trouble]:
     if not task or task.provider != brief.provider:
         return [Trouble("clip", "This clip was made elsewhere: choose one made by the same service.")]
     return []
+
+
+def _require_own(task: Task, by: Person) -> None:
+    """Whoever sent it decides about it, and an admin about all."""
+    by.require(Right.SEND if task.member == by.name else Right.STEP_IN)
 
 
 def _of_press(works: Works, send_key: str) -> list[Task]:

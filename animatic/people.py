@@ -21,22 +21,27 @@ class Right(StrEnum):
     """One kind of thing to do or see; the value completes "… may not"."""
 
     LOOK = "look at clips"
+    SEE_MONEY = "see what things cost"
     SEND = "send"
+    STEP_IN = "decide about the sends of others"
     SORT = "tag, rate or file clips"
     COMMENT = "comment on clips"
     DELETE = "delete clips"
     SHARE = "share clips outside the team"
     REVIEW = "approve or reject clips"
+    SEE_SERVICES = "see how the services are set up"
     SEE_ALL_ENTRIES = "see the entries of others"
     APPROVE_SENDS = "approve sends over a budget"
     KEEP_LEDGER = "top up, correct or set rates"
     SET_BUDGETS = "set budgets"
     SET_PRICES = "set prices"
+    MANAGE_TEAM = "manage the team"
+    SEE_AUDIT = "see the audit log"
 
 
 _ADDED = {
     Role.VIEWER: {Right.LOOK},
-    Role.MEMBER: {Right.SEND, Right.SORT, Right.COMMENT, Right.DELETE, Right.SHARE},
+    Role.MEMBER: {Right.SEE_MONEY, Right.SEND, Right.SORT, Right.COMMENT, Right.DELETE, Right.SHARE},
     Role.REVIEWER: {Right.REVIEW},
     Role.ADMIN: set(Right),
 }

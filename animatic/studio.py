@@ -34,7 +34,7 @@ from animatic.images import Fit
 from animatic.intake import Brought
 from animatic.lifecycle import Status
 from animatic.orders import Offer
-from animatic.people import Person
+from animatic.people import Person, Right
 from animatic.providers.provider import Provider
 from animatic.reviews import Review, Verdict
 from animatic.task import Task
@@ -84,44 +84,49 @@ class Studio:
         """By list of a provider: how many rows we have of it, and when they were fetched."""
         return catalogs.ages(self.works.database, self.works.provider(provider))
 
-    def refresh_catalog(self, provider: str) -> None:
-        """Ask the provider anew what it offers. Raises ProviderError; then what we knew stays."""
+    def refresh_catalog(self, provider: str, by: Person) -> None:
+        """Ask the provider anew what it offers. Raises ProviderError; then what we knew stays. Raises NotAllowed."""
+        by.require(Right.SEND)
         catalogs.refresh(self.works.database, self.works.provider(provider), self.works.clock())
 
-    def health(self) -> list[Health]:
-        """How every provider with a key is doing, asked just now."""
+    def health(self, by: Person) -> list[Health]:
+        """How every provider with a key is doing, asked just now. Raises NotAllowed."""
+        by.require(Right.SEE_SERVICES)
         return health.examine(self.works)
 
-    def set_price(self, model: Model, thousandths: int | None, per_second: bool, member: str = "") -> None:
-        """The team's own price of a model whose provider publishes none; None takes it back."""
+    def set_price(self, model: Model, thousandths: int | None, per_second: bool, by: Person) -> None:
+        """The team's own price of a model whose provider publishes none; None takes it back. Raises NotAllowed."""
+        by.require(Right.SET_PRICES)
         with self.works.database.transaction() as connection:
             if thousandths is None:
                 prices.clear(connection, model)
             else:
-                prices.put(connection, model, thousandths, per_second, member, self.works.clock())
+                prices.put(connection, model, thousandths, per_second, by.name, self.works.clock())
 
     # ── pictures ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def add_picture(self, data: bytes, name: str, member: str = "") -> Picture:
+    def add_picture(self, data: bytes, name: str, by: Person) -> Picture:
         """Check a file, clean it and keep it.
 
-        Raises BadPicture with what to bring instead; nothing is kept then.
+        Raises BadPicture with what to bring instead; nothing is kept then. Raises NotAllowed.
         """
-        return intake.add(self.works, data, name, member)
+        by.require(Right.SEND)
+        return intake.add(self.works, data, name, by.name)
 
-    def add_archive(self, data: bytes, member: str = "") -> Brought:
+    def add_archive(self, data: bytes, by: Person) -> Brought:
         """The pictures of a ZIP; each that cannot be taken is told. Raises BadPicture when it is no ZIP."""
-        return intake.add_archive(self.works, data, member)
+        by.require(Right.SEND)
+        return intake.add_archive(self.works, data, by.name)
 
-    def add_links(self, text: str, member: str = "") -> Brought:
+    def add_links(self, text: str, by: Person) -> Brought:
         """Pictures by public link, one a line. Raises BadPicture when there are too many."""
-        return intake.add_links(self.works, text, member)
+        by.require(Right.SEND)
+        return intake.add_links(self.works, text, by.name)
 
-    def fit_picture(
-        self, hash: str, how: Fit, ratio: float | None, model: Model, member: str = ""
-    ) -> Picture:
+    def fit_picture(self, hash: str, how: Fit, ratio: float | None, model: Model, by: Person) -> Picture:
         """A copy of a picture that suits a model: cropped, padded, or padded with its own blur."""
-        return intake.fit(self.works, self.pictures([hash])[hash], how, ratio, model, member)
+        by.require(Right.SEND)
+        return intake.fit(self.works, self.pictures([hash])[hash], how, ratio, model, by.name)
 
     def try_fit(
         self, hash: str, how: Fit, ratio: float | None, model: Model
@@ -150,15 +155,15 @@ class Studio:
         return orders.offer(self.works, brief)
 
     def send(
-        self, briefs: Sequence[Brief], send_key: str, member: str = "", campaign: str | Sequence[str] = ""
+        self, briefs: Sequence[Brief], send_key: str, by: Person, campaign: str | Sequence[str] = ""
     ) -> list[Task]:
         """Hold the price and queue the tasks, all or none. The same `send_key` again answers the same tasks.
 
         `campaign` is one for all of them, or one for each.
         Where a budget does not cover them, they are parked, without a hold, until an admin decides.
-        Raises BadBrief, ShortOfCredits, or ProviderError while an account's balance is not known yet.
+        Raises NotAllowed, BadBrief, ShortOfCredits, or ProviderError while an account's balance is not known yet.
         """
-        sent = orders.send(self.works, briefs, send_key, member, campaign)
+        sent = orders.send(self.works, briefs, send_key, by, campaign)
         self._ring()
         return sent
 
@@ -172,23 +177,24 @@ class Studio:
         """Approve a clip, or reject it for a reason. Raises NotAllowed and NotNow."""
         return verdicts.give(self.works, clip_id, verdict, by, reason, note)
 
-    def cancel(self, task_id: str, member: str = "") -> None:
-        """Take a task back before it is sent. Raises NotNow when it has left already."""
-        orders.cancel(self.works, task_id, member)
+    def cancel(self, task_id: str, by: Person) -> None:
+        """Take a task back before it is sent. Raises NotNow when it has left already, and NotAllowed."""
+        orders.cancel(self.works, task_id, by)
 
-    def look_again(self, task_id: str) -> None:
-        """Make a task due now, whatever it waits for."""
+    def look_again(self, task_id: str, by: Person) -> None:
+        """Make a task due now, whatever it waits for. Raises NotAllowed."""
+        by.require(Right.SEND)
         with self.works.database.transaction() as connection:
             tasks.hurry(connection, task_id, self.works.clock())
         self._ring()
 
-    def never_happened(self, task_id: str, member: str = "") -> None:
+    def never_happened(self, task_id: str, by: Person) -> None:
         """A person's word that an unsure task was never accepted: its hold is released."""
-        orders.never_happened(self.works, task_id, member)
+        orders.never_happened(self.works, task_id, by)
 
-    def send_again(self, task_id: str, send_key: str, member: str = "") -> Task:
+    def send_again(self, task_id: str, send_key: str, by: Person) -> Task:
         """The same brief as a new task, once the old one has ended: else it might be paid for twice."""
-        again = orders.send_again(self.works, task_id, send_key, member)
+        again = orders.send_again(self.works, task_id, send_key, by)
         self._ring()
         return again
 
@@ -232,8 +238,12 @@ class Studio:
         with self.works.database.reading() as connection:
             return ledger.find_account(connection, self.works.provider(provider).account)
 
-    def delete_at_provider(self, task_id: str) -> dict[str, str]:
-        """Delete a finished task's films at the provider; ours stay. Answers why for each that was kept."""
+    def delete_at_provider(self, task_id: str, by: Person) -> dict[str, str]:
+        """Delete a finished task's films at the provider; ours stay. Answers why for each that was kept.
+
+        Raises NotAllowed, and NotNow while it is not finished.
+        """
+        by.require(Right.DELETE)
         card = self.card(task_id)
         if not card or card.task.status is not Status.DONE:
             raise NotNow("Only a finished film can be deleted at the provider.")

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from animatic import Status, Studio
 from animatic.lifecycle import OPEN
-from benchmarks.stage import Stage, count_faults, on_each_database
+from benchmarks.stage import SOMEBODY, Stage, count_faults, on_each_database
 
 LEASE_SECONDS = 6.0
 SLOW = [
@@ -79,7 +79,7 @@ def run(stage: Stage, kills: int, count: int, seed: int) -> dict[str, int]:
     try:
         for number in range(kills):
             while sent < count * (number + 1) // kills:
-                studio.send([brief], f"press-{sent}")
+                studio.send([brief], f"press-{sent}", SOMEBODY)
                 sent += 1
             time.sleep(chance.uniform(0.2, 2.0))
             workers.kill_one(chance)
@@ -103,8 +103,8 @@ def settle(stage: Stage, studio: Studio) -> int:
                 not accepted.get(address or "", 0)
                 and time.time() - (card.task.sent_at or 0) > LEASE_SECONDS * 2
             ):
-                studio.never_happened(card.task.id, "the person of this run")
-                studio.send_again(card.task.id, f"again-{card.task.id}", "the person of this run")
+                studio.never_happened(card.task.id, SOMEBODY)
+                studio.send_again(card.task.id, f"again-{card.task.id}", SOMEBODY)
                 again += 1
         time.sleep(0.5)
     return again

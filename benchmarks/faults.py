@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from animatic import OPEN, Status, Studio
 from animatic.providers import open_providers
 from animatic.worker import Worker
-from benchmarks.stage import Stage, on_each_database
+from benchmarks.stage import SOMEBODY, Stage, on_each_database
 
 FAULTS: dict[str, dict[str, object]] = {
     "dropped before": {"fault": "drop_before"},
@@ -132,7 +132,7 @@ def play(
     worker, studio = Worker(works), Studio(works)
     brief = stage.brief(line.provider, line.model)
     stage.tell("faults", faults)
-    task = studio.send([brief], name)[0]
+    task = studio.send([brief], name, SOMEBODY)[0]
     asked = False
     for _ in range(80):
         worker.turn()
@@ -142,8 +142,8 @@ def play(
         clock.now += 20
         unsure = card is not None and card.task.status is Status.UNSURE and card.task.tries > 5
         if unsure and not stage.state(provider)["submits"]:
-            studio.never_happened(task.id, "the person of this run")
-            task = studio.send_again(task.id, f"{name} again", "the person of this run")
+            studio.never_happened(task.id, SOMEBODY)
+            task = studio.send_again(task.id, f"{name} again", SOMEBODY)
             asked = True
     ended = studio.card(task.id)
     assert ended is not None

@@ -22,13 +22,14 @@ from starlette.applications import Starlette
 from animatic import Brief, Input, Settings, Status, Studio, app_routes, open_studio
 from animatic.sandbox.scene import photograph
 from animatic.tidy import open_accounts, stock_catalogs
+from benchmarks.stage import SOMEBODY
 
 
 def first_brief(studio: Studio, provider: str) -> Brief:
     """One picture, the provider's first model with one, and its defaults."""
     file = BytesIO()
     photograph(seed=2, width=1280, height=960).save(file, "JPEG", quality=90)
-    picture = studio.add_picture(file.getvalue(), "coast.jpg")
+    picture = studio.add_picture(file.getvalue(), "coast.jpg", SOMEBODY)
     model = next(
         one
         for one in studio.models(provider).rows
@@ -54,7 +55,7 @@ def run(at_once: bool) -> dict[str, float]:
         open_accounts(studio.works)
         stock_catalogs(studio.works)
         waiting = {
-            studio.send([first_brief(studio, one.name)], one.name)[0].id: one.label
+            studio.send([first_brief(studio, one.name)], one.name, SOMEBODY)[0].id: one.label
             for one in studio.providers()
         }
         taken: dict[str, float] = {}

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from animatic import Status
-from benchmarks.stage import Stage, on_each_database
+from benchmarks.stage import SOMEBODY, Stage, on_each_database
 
 
 def cpu_seconds(pid: int) -> float:
@@ -60,7 +60,7 @@ def run(stage: Stage, count: int, seconds: float) -> None:
         report("idle", measure(stage, worker.pid, seconds / 2))
         brief = stage.brief()
         for start in range(0, count, 50):
-            stage.studio.send([brief] * min(50, count - start), f"press-{start}")
+            stage.studio.send([brief] * min(50, count - start), f"press-{start}", SOMEBODY)
         started = time.monotonic()
         while stage.studio.counts().get(Status.RUNNING, 0) < count and time.monotonic() - started < 600:
             time.sleep(0.5)

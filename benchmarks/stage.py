@@ -18,7 +18,7 @@ import uvicorn
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from animatic import Brief, Settings, Status, Studio, app_routes, logs
+from animatic import Brief, Person, Role, Settings, Status, Studio, app_routes, logs
 from animatic.clips import clips
 from animatic.clock import Clock, wall_clock
 from animatic.entries import Kind
@@ -30,6 +30,8 @@ from animatic.sandbox.scene import photograph
 from animatic.tasks import tasks
 from animatic.tidy import stock_catalogs
 from animatic.works import Works
+
+SOMEBODY = Person("the person of this run", Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Stage:
     def brief(self, provider: str = "akool", model: str = "create") -> Brief:
         file = BytesIO()
         photograph(seed=1, width=640, height=480).save(file, "JPEG", quality=85)
-        picture = self.studio.add_picture(file.getvalue(), "coast.jpg")
+        picture = self.studio.add_picture(file.getvalue(), "coast.jpg", SOMEBODY)
         return Brief(provider, model, prompt="slow push in", first=picture.hash)
 
     def environment(self) -> dict[str, str]:

@@ -67,7 +67,7 @@ def _draw_send(engine: Studio, offers: Sequence[Offer], campaigns: Sequence[str]
 def _send(engine: Studio, offers: Sequence[Offer], campaigns: Sequence[str]) -> None:
     """One press, all or none; its key changes only after success, so that a repeated press finds what it made."""
     key = st.session_state.setdefault("batch_key", make_send_key())
-    engine.send([offer.brief for offer in offers], key, person.current().name, campaigns)
+    engine.send([offer.brief for offer in offers], key, person.current(), campaigns)
     st.session_state["batch_sent"] = st.session_state.pop("batch_key")
     draft_keeper.forget(engine)
 
@@ -95,7 +95,7 @@ def _stop(engine: Studio, left: Sequence[Task]) -> None:
     stopped = 0
     for task in left:
         with trouble.told():
-            engine.cancel(task.id, person.current().name)
+            engine.cancel(task.id, person.current())
             stopped += 1
     news.post(f"{stopped:,} taken back; nothing was charged for them.", "stop_circle")
     st.rerun()

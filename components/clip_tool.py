@@ -40,7 +40,7 @@ def draw(
         words, key="tool-send", type="primary", icon=":material/send:", disabled=bool(offer.troubles)
     ):
         with trouble.told():
-            engine.send([offer.brief], send_key, person.current().name, card.task.campaign)
+            engine.send([offer.brief], send_key, person.current(), card.task.campaign)
             done("On its way, as a new clip.")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from animatic import Provider, ProviderError, Studio
-from components import news, trouble
+from components import news, person, trouble
 from components.wording import ago, moment, plain
 
 OLD_AFTER_SECONDS = 30 * 3600
@@ -72,7 +72,7 @@ def _refresh(engine: Studio, provider: Provider) -> None:
     failed = st.session_state.setdefault("effects_failed", {})
     try:
         with st.spinner(f"Asking {provider.label}…"):
-            engine.refresh_catalog(provider.name)
+            engine.refresh_catalog(provider.name, person.current())
     except ProviderError as error:
         failed[provider.name] = (time.time(), error)
     else:

@@ -72,7 +72,7 @@ def _draw_links(engine: Studio) -> None:
         text = st.text_area("Public links, one a line", key="links", placeholder="https://")
         if st.button("Fetch the pictures", key="fetch-links", disabled=not text.strip()):
             with trouble.told(), st.spinner("Fetching…"):
-                brought = engine.add_links(text, person.current().name)
+                brought = engine.add_links(text, person.current())
                 for picture in brought.pictures:
                     put(picture.hash)
                 st.session_state["refused"] = list(brought.refused)
@@ -100,12 +100,12 @@ def _take(engine: Studio, files: Iterable[UploadedFile]) -> Iterable[str]:
     for file in files:
         try:
             if file.name.lower().endswith(".zip"):
-                brought = engine.add_archive(file.getvalue(), person.current().name)
+                brought = engine.add_archive(file.getvalue(), person.current())
                 for picture in brought.pictures:
                     put(picture.hash)
                 yield from brought.refused
             else:
-                put(engine.add_picture(file.getvalue(), file.name, person.current().name).hash)
+                put(engine.add_picture(file.getvalue(), file.name, person.current()).hash)
         except BadPicture as error:
             yield str(error)
         finally:

@@ -28,7 +28,7 @@ def draw(engine: Studio, provider: str) -> None:
         per = st.segmented_control("For each", ["second", "clip"], default="second", required=True)
         if st.form_submit_button("Set the price", icon=":material/sell:"):
             with trouble.told():
-                engine.set_price(model, thousandths(f"{amount:.3f}"), per == "second", person.current().name)
+                engine.set_price(model, thousandths(f"{amount:.3f}"), per == "second", person.current())
                 st.rerun()
 
 

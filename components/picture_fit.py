@@ -52,7 +52,7 @@ def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, st
         if st.button("Use this picture", type="primary", key="fit-use"):
             use(
                 picture.hash,
-                engine.fit_picture(picture.hash, way, shape or None, model, person.current().name).hash,
+                engine.fit_picture(picture.hash, way, shape or None, model, person.current()).hash,
             )
             _close()
             st.rerun()

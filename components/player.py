@@ -61,7 +61,8 @@ def _draw(engine: Studio, task_id: str) -> None:
             task_actions.draw(engine, card)
             _draw_order(engine, card)
             _draw_asked(engine, card)
-            _draw_entries(engine.entries(task_id))
+            if person.current().may(Right.SEE_MONEY):
+                _draw_entries(engine.entries(task_id))
 
 
 def _draw_head(card: Card) -> None:
@@ -128,7 +129,8 @@ def _draw_order(engine: Studio, card: Card) -> None:
                 args=(engine, task.id),
             )
         query = {"remix": task.id}
-        st.page_link(frame.COMPOSE, label="Remix", icon=":material/tune:", query_params=query)
+        if somebody.may(Right.SEND):
+            st.page_link(frame.COMPOSE, label="Remix", icon=":material/tune:", query_params=query)
 
 
 def _rate(engine: Studio, task_id: str) -> None:

@@ -114,7 +114,7 @@ def _draw_send(
     )
     if pressed and ready:
         with trouble.told():
-            done = sending.send(engine, [offer.brief for offer in offers], person.current().name, campaign)
+            done = sending.send(engine, [offer.brief for offer in offers], person.current(), campaign)
             draft_keeper.forget(engine)
             if done.tasks[0].status is Status.PARKED:
                 news.post("Kept for an admin to approve.", "hourglass_top")

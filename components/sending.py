@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from animatic import Brief, Studio, Task, make_send_key
+from animatic import Brief, Person, Studio, Task, make_send_key
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def sent(briefs: Sequence[Brief], campaign: str) -> Sent | None:
     return last if last and (last.briefs, last.campaign) == (tuple(briefs), campaign) else None
 
 
-def send(engine: Studio, briefs: Sequence[Brief], member: str, campaign: str) -> Sent:
+def send(engine: Studio, briefs: Sequence[Brief], by: Person, campaign: str) -> Sent:
     """Send the briefs. Hit twice, the second hit finds what the first one made.
 
     The key changes only after success, so that a press whose answer was lost is repeated under its own key.
@@ -34,7 +34,7 @@ def send(engine: Studio, briefs: Sequence[Brief], member: str, campaign: str) ->
     if earlier := sent(briefs, campaign):
         return earlier
     key = st.session_state.setdefault("send_key", make_send_key())
-    done = Sent(tuple(briefs), campaign, tuple(engine.send(briefs, key, member, campaign)))
+    done = Sent(tuple(briefs), campaign, tuple(engine.send(briefs, key, by, campaign)))
     st.session_state["sent"] = done
     st.session_state["send_key"] = make_send_key()
     return done

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from animatic import Effect, Studio
-from components import trouble
+from components import person, trouble
 from components.wording import ago
 
 SHOWN_MOST = 60
@@ -26,7 +26,7 @@ def draw_all(engine: Studio, provider: str) -> None:
     with st.container(horizontal=True):
         if st.button("Refresh lists", key=f"refresh-{provider}", icon=":material/refresh:"):
             with trouble.told(), st.spinner("Fetching…"):
-                engine.refresh_catalog(provider)
+                engine.refresh_catalog(provider, person.current())
                 st.rerun()
         if chosen.shelves:
             _draw_browse(engine, provider, {shelf.name: shelf.label for shelf in chosen.shelves})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from animatic import Card, Input, Model, Status, Studio, make_send_key
+from animatic import Card, Input, Model, Right, Status, Studio, make_send_key
 from components import clip_tool, news, person, trouble
 from components.wording import plain, price, shorten
 
@@ -23,10 +23,14 @@ def put_down() -> None:
 
 def draw(engine: Studio, card: Card) -> None:
     """The actions of a task's status, and the question that one of them has opened."""
+    somebody = person.current()
+    if not somebody.may(Right.SEND):
+        return
+    decides = card.task.member == somebody.name or somebody.may(Right.STEP_IN)
     tools = {model.name: model for model in _tools(engine, card)}
-    questions = _questions(card, tools)
+    questions = _questions(card, tools, decides)
     with st.container(horizontal=True):
-        if card.task.status in (Status.PARKED, Status.WAITING):
+        if card.task.status in (Status.PARKED, Status.WAITING) and decides:
             _draw_cancel(engine, card)
         if card.task.status is Status.UNSURE:
             _draw_look_again(engine, card)
@@ -45,10 +49,10 @@ def _tools(engine: Studio, card: Card) -> list[Model]:
     return [model for model in engine.models(card.task.provider).rows if model.input is Input.CLIP]
 
 
-def _questions(card: Card, tools: Mapping[str, Model]) -> dict[str, tuple[str, str]]:
+def _questions(card: Card, tools: Mapping[str, Model], decides: bool) -> dict[str, tuple[str, str]]:
     """What can be asked for where the task stands: label and icon of each."""
     match card.task.status:
-        case Status.UNSURE:
+        case Status.UNSURE if decides:
             return {"never": ("It never happened", "undo")}
         case Status.FAILED | Status.CANCELLED:
             return {"again": ("Send again", "redo")}
@@ -63,14 +67,17 @@ def _questions(card: Card, tools: Mapping[str, Model]) -> dict[str, tuple[str, s
 def _draw_cancel(engine: Studio, card: Card) -> None:
     if st.button("Cancel", key="cancel", icon=":material/close:"):
         _act(
-            lambda: engine.cancel(card.task.id, person.current().name),
+            lambda: engine.cancel(card.task.id, person.current()),
             "Cancelled. Nothing was sent, nothing was charged.",
         )
 
 
 def _draw_look_again(engine: Studio, card: Card) -> None:
     if st.button("Look again", key="look", icon=":material/search:"):
-        _act(lambda: engine.look_again(card.task.id), f"Looking through {card.provider_label}'s records.")
+        _act(
+            lambda: engine.look_again(card.task.id, person.current()),
+            f"Looking through {card.provider_label}'s records.",
+        )
 
 
 def _pick_up(panel: Panel) -> None:
@@ -99,7 +106,7 @@ def _ask_never(engine: Studio, card: Card, buttons: DeltaGenerator) -> None:
     )
     if buttons.button("It never happened, free the credits", key="never", type="primary"):
         _act(
-            lambda: engine.never_happened(card.task.id, person.current().name),
+            lambda: engine.never_happened(card.task.id, person.current()),
             "Freed. The credits are available again.",
         )
 
@@ -115,7 +122,7 @@ def _ask_again(engine: Studio, card: Card, buttons: DeltaGenerator) -> None:
         label, key="again", type="primary", icon=":material/send:", disabled=bool(offer.troubles)
     ):
         with trouble.told():
-            engine.send_again(card.task.id, st.session_state["panel_key"], person.current().name)
+            engine.send_again(card.task.id, st.session_state["panel_key"], person.current())
             _done("Sent again, as a new clip.")
 
 
@@ -127,7 +134,7 @@ def _ask_delete(engine: Studio, card: Card, buttons: DeltaGenerator) -> None:
     )
     if buttons.button(f"Delete at {card.provider_label}", key="delete", type="primary"):
         with trouble.told():
-            kept = engine.delete_at_provider(card.task.id)
+            kept = engine.delete_at_provider(card.task.id, person.current())
             words = "; ".join(dict.fromkeys(kept.values()))
             _stay(f"{where} kept it: {plain(words)}" if kept else f"Deleted at {where}.")
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import frame, health_card, own_price, shelf
+from components import frame, health_card, own_price, person, shelf
 from components.connection import studio
 
 frame.require()
@@ -10,7 +10,7 @@ engine = studio()
 
 st.title("Services", anchor=False)
 with st.spinner("Asking every service how it is…"):
-    states = engine.health()
+    states = engine.health(person.current())
 for state in states:
     with st.container(border=True):
         health_card.draw(state)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from animatic import Brief, Clip, Studio, clips, make_send_key
+from animatic import Brief, Clip, Person, Role, Studio, clips, make_send_key
 from animatic.media import name_of
 from tests.story.telling import pass_time
 
 
 def shoot(studio: Studio, photo: bytes, *prompts: str, campaign: str = "", member: str = "Ada") -> list[Clip]:
     """A finished clip for each prompt, sent by one press; their films are all the same."""
-    picture = studio.add_picture(photo, "coast.jpg", member)
+    by = Person(member, Role.MEMBER)
+    picture = studio.add_picture(photo, "coast.jpg", by)
     briefs = [Brief("akool", "create", prompt=prompt, first=picture.hash) for prompt in prompts]
-    sent = studio.send(briefs, make_send_key(), member, campaign)
+    sent = studio.send(briefs, make_send_key(), by, campaign)
     pass_time(studio)
     return [clip for task in sent for clip in studio.card(task.id).clips]
 

@@ -27,7 +27,8 @@ from animatic.statements import stream
 from animatic.tallies import day_of
 from animatic.works import Works
 from tests.conftest import Clock
-from tests.story.team import ADMIN, MEMBER, REVIEWER, VIEWER, effect
+from tests.people import ADMIN, MEMBER, REVIEWER, VIEWER
+from tests.story.team import effect
 
 START = 1_790_000_000.0
 DAY_SECONDS = 86_400.0

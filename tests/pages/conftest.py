@@ -17,6 +17,7 @@ from animatic import OPEN, Brief, Choice, Studio, Task, make_send_key
 from animatic.sandbox.scene import photograph
 from animatic.tidy import open_accounts
 from components import connection, frame
+from tests.people import ADMIN
 
 SHELL = Path(__file__).parent.parent.parent / "components" / "shell.py"
 
@@ -117,9 +118,9 @@ def send(studio: Studio, photo: bytes) -> Callable[..., Task]:
     """Send one brief past the pages."""
 
     def send(prompt: str = "Waves roll in", **choices: Choice) -> Task:
-        picture = studio.add_picture(photo, "shore.jpg")
+        picture = studio.add_picture(photo, "shore.jpg", ADMIN)
         brief = Brief("akool", "create", prompt=prompt, first=picture.hash, choices=choices)
-        (task,) = studio.send([brief], make_send_key())
+        (task,) = studio.send([brief], make_send_key(), ADMIN)
         return task
 
     return send

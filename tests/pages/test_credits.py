@@ -14,8 +14,9 @@ from animatic import EntryKind, Studio, Task
 from components import frame
 from tests.pages.conftest import Open, Person
 from tests.pages.credits_page import agreement, as_member, figures, press_on_card, submit, toasts
+from tests.people import ADMIN
 from tests.story.outside import make_outside
-from tests.story.team import ADMIN, account_of, ask, assert_books_add_up, every_entry, press
+from tests.story.team import account_of, ask, assert_books_add_up, every_entry, press
 
 Send = Callable[..., Task]
 Work = Callable[[], None]

@@ -11,7 +11,8 @@ from animatic import Scope, Status, Studio
 from components import frame
 from tests.pages.conftest import Open, Person
 from tests.pages.credits_page import as_member, figures, submit, toasts
-from tests.story.team import ADMIN, MEMBER, account_of, ask, limit, press
+from tests.people import ADMIN, MEMBER
+from tests.story.team import account_of, ask, limit, press
 
 ME = "Demo member"
 

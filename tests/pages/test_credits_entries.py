@@ -11,15 +11,18 @@ from typing import Any
 import httpx
 import pytest
 
-from animatic import Studio
+from animatic import Person as TeamPerson
+from animatic import Role, Studio
 from components import frame
 from tests.conftest import Outside
 from tests.pages.conftest import Open, Person
 from tests.pages.credits_page import as_member, figures, table
-from tests.story.team import ADMIN, account_of, ask, press
-from tests.story.team import MEMBER as ADA
+from tests.people import ADMIN
+from tests.people import MEMBER as ADA
+from tests.story.team import account_of, ask, press
 
-MEMBER = "Demo member"
+DEMO_MEMBER = TeamPerson("Demo member", Role.MEMBER)
+MEMBER = DEMO_MEMBER.name
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def told(lent: Studio, open_page: Open, photo: bytes, clock: Any) -> Studio:
         lent.worker.turn()
         clock.advance(10)
     brief = ask(lent, photo, "sellerpic")
-    lent.send([brief], "two", MEMBER, "")
+    lent.send([brief], "two", DEMO_MEMBER)
     lent.books.top_up(account_of(lent, "akool"), 500_000, ADMIN, "Invoice 2026-117")
     return lent
 

@@ -13,7 +13,8 @@ from animatic.people import Person as Somebody
 from components import frame
 from tests.pages.conftest import Open, Person
 from tests.pages.credits_page import as_member, table
-from tests.story.team import ADMIN, MEMBER, account_of, ask, press
+from tests.people import ADMIN, MEMBER
+from tests.story.team import account_of, ask, press
 from tests.story.telling import end
 
 BEN = Somebody("<b>Ben</b>", Role.MEMBER)

@@ -13,6 +13,7 @@ from components import frame
 from components.person import DEMO
 from tests.pages.conftest import SHELL, Open
 from tests.pages.conftest import Person as Visitor
+from tests.people import ADMIN
 
 ADA = Person("ada", DEMO["Admin"].role)
 DAY_SECONDS = 24 * 3600
@@ -234,7 +235,7 @@ def test_a_price_the_team_sets_is_on_the_cards_at_once(open_page: Open, lent: St
     lent.desk.keep_template("With Keevx", Brief("keevx", model.name, choices={"seconds": 5}), ADA)
     person = open_page(frame.EFFECTS, maker="Your team")
     assert card(person, "With Keevx")["cost"] == f"No published price with {model.label}"
-    lent.set_price(model, 7_000, per_second=False)
+    lent.set_price(model, 7_000, per_second=False, by=ADMIN)
     person.app.run()
     assert card(person, "With Keevx")["cost"].startswith("7 credits")
 
@@ -246,7 +247,7 @@ def fetch_all(engine: Studio, clock: Any, ago_seconds: float) -> None:
     """As if every list had been fetched so long ago; pages tell ages by the wall's clock."""
     clock.now = time.time() - ago_seconds
     for provider in engine.providers():
-        engine.refresh_catalog(provider.name)
+        engine.refresh_catalog(provider.name, ADMIN)
 
 
 def test_a_service_that_is_down_keeps_its_lists_and_tells_their_age(

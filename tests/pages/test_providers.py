@@ -7,6 +7,7 @@ from typing import Any
 from animatic import Brief, Studio
 from components import frame
 from tests.pages.conftest import Open
+from tests.people import ADMIN
 
 
 def test_a_service_that_is_well_says_so(open_page: Open):
@@ -35,7 +36,7 @@ def test_the_last_error_is_shown_with_the_providers_own_words(
 def test_a_price_that_nobody_publishes_can_be_set(open_page: Open, lent: Studio):
     unpriced = lent.models("keevx").rows[0]
     assert unpriced.price is None
-    lent.set_price(unpriced, 2_500, per_second=True, member="ada")
+    lent.set_price(unpriced, 2_500, per_second=True, by=ADMIN)
     again = lent.models("keevx").named(unpriced.name)
     assert again.price.rates[0].thousandths == 2_500
     offered = [option for box in open_page(frame.PROVIDERS).app.selectbox for option in box.options]

@@ -17,6 +17,7 @@ from threading import Barrier
 
 from animatic import Brief, Settings, ShortOfCredits, Studio
 from animatic.opening import join
+from tests.people import MEMBER
 
 ROOT = Path(__file__).parents[2]
 LONGEST_SECONDS = 120
@@ -51,7 +52,7 @@ def rush(studio: Studio, name: str, presses: Sequence[Sequence[Brief]]) -> list[
 def outcome(studio: Studio, briefs: Sequence[Brief], key: str) -> str:
     """`waiting` or `parked`, for all of its tasks alike; `short` when the account did not cover them."""
     try:
-        sent = studio.send(briefs, key, "ada", "Spring")
+        sent = studio.send(briefs, key, MEMBER, "Spring")
     except ShortOfCredits:
         return "short"
     (status,) = {task.status for task in sent}

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from animatic import Brief, Person, Reading, Role, Studio, Task
+from animatic import Brief, Person, Reading, Studio, Task
 from animatic import EntryKind as Kind
 from animatic.budgets import Period, Scope, Unit
 from animatic.entries import Entry
 from animatic.statements import Filter, stream
 from animatic.tallies import Dimension, between
+from tests.people import ADMIN, MEMBER
 
-VIEWER = Person("vera", Role.VIEWER)
-MEMBER = Person("ada", Role.MEMBER)
-REVIEWER = Person("rosa", Role.REVIEWER)
-ADMIN = Person("grace", Role.ADMIN)
 MODELS = {"akool": "create", "topview_v2": "Kling V3", "topview_v1": "lite", "sellerpic": "CREATIVE"}
 """A model of each provider whose price is published."""
 
 
 def ask(studio: Studio, photo: bytes, provider: str = "akool", model: str = "", **choices: object) -> Brief:
     """A brief that can be sent. Akool's asks for 20 credits, SellerPic's for 10, Topview's for 2.5 or 0.5."""
-    picture = studio.add_picture(photo, "coast.jpg", MEMBER.name)
+    picture = studio.add_picture(photo, "coast.jpg", MEMBER)
     name = model or MODELS[provider]
     return Brief(provider, name, prompt="slow push in", first=picture.hash, choices=choices)
 
@@ -36,7 +33,7 @@ def press(
 ) -> list[Task]:
     """One press of Send."""
     listed = [briefs] if isinstance(briefs, Brief) else list(briefs)
-    return studio.send(listed, key, by.name, campaign)
+    return studio.send(listed, key, by, campaign)
 
 
 def limit(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from animatic import Brief, Card, Status, Studio
 from animatic.lifecycle import OPEN
+from tests.people import MEMBER
 
 
 def send(studio: Studio, photo: bytes, model: str = "create", press: str = "press", **choices: object) -> str:
     """Send one picture; answers the task's id."""
-    picture = studio.add_picture(photo, "coast.jpg", "ada")
+    picture = studio.add_picture(photo, "coast.jpg", MEMBER)
     brief = Brief("akool", model, prompt="slow push in", first=picture.hash, choices=choices)
-    return studio.send([brief], press, "ada")[0].id
+    return studio.send([brief], press, MEMBER)[0].id
 
 
 def pass_time(studio: Studio, rounds: int = 40, seconds: float = 6.0) -> None:

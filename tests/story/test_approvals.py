@@ -10,17 +10,8 @@ from animatic import EntryKind as Kind
 from animatic import NotNow, Person, ShortOfCredits, Status, Studio
 from animatic.budgets import Period, Scope, Unit
 from animatic.errors import NotAllowed
-from tests.story.team import (
-    ADMIN,
-    MEMBER,
-    REVIEWER,
-    VIEWER,
-    account_of,
-    ask,
-    assert_books_add_up,
-    limit,
-    press,
-)
+from tests.people import ADMIN, MEMBER, REVIEWER, VIEWER
+from tests.story.team import account_of, ask, assert_books_add_up, limit, press
 from tests.story.telling import end, pass_time
 
 
@@ -48,7 +39,7 @@ def test_of_a_parked_send_nothing_is_held_and_nothing_leaves(studio: Studio, san
 def test_the_person_takes_a_parked_send_back(studio: Studio, sandbox, photo):
     use_up(studio, photo)
     (task,) = press(studio, ask(studio, photo), "second")
-    studio.cancel(task.id, MEMBER.name)
+    studio.cancel(task.id, MEMBER)
     card = end(studio, task.id)
     assert (card.task.status, card.task.charged) == (Status.CANCELLED, 0)
     assert studio.entries(task.id) == []
@@ -101,10 +92,10 @@ def test_what_is_sent_again_under_an_exhausted_budget_is_parked(studio: Studio, 
     limit(studio, 20, Scope.CAMPAIGN, "Spring")
     (first,) = press(studio, ask(studio, photo), "first", campaign="Spring")
     assert end(studio, first.id).task.status is Status.DONE
-    again = studio.send_again(first.id, "again", MEMBER.name)
+    again = studio.send_again(first.id, "again", MEMBER)
     assert (again.status, again.origin, again.campaign) == (Status.PARKED, first.id, "Spring")
     assert again.words.startswith("The budget of campaign Spring leaves 0 credits")
-    assert studio.send_again(first.id, "again", MEMBER.name) == again
+    assert studio.send_again(first.id, "again", MEMBER) == again
     pass_time(studio)
     assert sandbox.state()["submits"] == 1
 
@@ -116,13 +107,13 @@ def test_what_is_approved_is_held_at_the_price_that_was_shown_and_becomes_a_clip
     studio: Studio, sandbox, photo
 ):
     model = studio.models("keevx").named("V")
-    studio.set_price(model, 3_000, per_second=False)
+    studio.set_price(model, 3_000, per_second=False, by=ADMIN)
     limit(studio, 5)
     (task,) = press(studio, ask(studio, photo, "keevx", "V"), "first")
     assert (task.status, task.quoted) == (Status.WAITING, 3_000)
     (parked,) = press(studio, ask(studio, photo, "keevx", "V"), "second")
     assert parked.status is Status.PARKED
-    studio.set_price(model, 9_000, per_second=False)
+    studio.set_price(model, 9_000, per_second=False, by=ADMIN)
     (approved,) = studio.books.approve("second", ADMIN)
     assert (approved.id, approved.status, approved.quoted) == (parked.id, Status.WAITING, 3_000)
     (hold,) = studio.entries(parked.id)
@@ -137,7 +128,7 @@ def test_what_is_approved_is_held_at_the_price_that_was_shown_and_becomes_a_clip
 def test_exactly_the_tasks_that_still_wait_are_approved(studio: Studio, sandbox, photo):
     limit(studio, 10)
     tasks = press(studio, [ask(studio, photo, resolution=size) for size in ("720p", "1080p", "4k")])
-    studio.cancel(tasks[1].id, MEMBER.name)
+    studio.cancel(tasks[1].id, MEMBER)
     approved = studio.books.approve("press", ADMIN)
     assert [task.id for task in approved] == [tasks[0].id, tasks[2].id]
     assert studio.account("akool").held == 20_000 + 30_000

@@ -16,17 +16,9 @@ from animatic import Brief, NotNow, ShortOfCredits, Status, Studio, budgets
 from animatic import EntryKind as Kind
 from animatic.budgets import Period, Scope, Unit
 from animatic.worker import Worker
+from tests.people import ADMIN
 from tests.story.crowd import LONGEST_SECONDS, Elsewhere, Errand, outcome, rush
-from tests.story.team import (
-    ADMIN,
-    account_of,
-    ask,
-    assert_books_add_up,
-    effect,
-    every_entry,
-    limit,
-    press,
-)
+from tests.story.team import account_of, ask, assert_books_add_up, effect, every_entry, limit, press
 
 HERE, THERE = 50, 10
 """Presses of this process, and of each of two others."""
@@ -158,7 +150,7 @@ def test_presses_over_several_accounts_never_wait_for_each_other_in_a_ring(
 def test_budgets_of_every_kind_let_the_same_presses_through(studio: Studio, photo, crowd: Crowd):
     for presses in mixed(studio, photo)[:1]:  # so that budgets of accounts can be set
         for task in press(studio, presses, "open"):
-            studio.cancel(task.id)
+            studio.cancel(task.id, ADMIN)
     limit(studio, 400, Scope.PROVIDER, account_of(studio, "akool"))
     limit(studio, 1_000, Scope.MEMBER, "ada")
     limit(studio, 205, Scope.PROVIDER, account_of(studio, "sellerpic"))

@@ -7,15 +7,8 @@ import pytest
 from animatic import EntryKind as Kind
 from animatic import Person, Status, Studio
 from animatic.budgets import Cost, Period, Scope, Standing, Unit
-from tests.story.team import (
-    ADMIN,
-    MEMBER,
-    account_of,
-    ask,
-    assert_books_add_up,
-    limit,
-    press,
-)
+from tests.people import ADMIN, MEMBER
+from tests.story.team import account_of, ask, assert_books_add_up, limit, press
 from tests.story.telling import end
 
 MONTH_SECONDS = 31 * 86_400
@@ -35,7 +28,7 @@ def whose(studio: Studio, scope: Scope) -> str:
 def open_account(studio: Studio, photo: bytes, provider: str = "akool") -> str:
     """An account is open once something was asked of it."""
     (task,) = press(studio, ask(studio, photo, provider), f"open-{provider}", by=OTHER)
-    studio.cancel(task.id, OTHER.name)
+    studio.cancel(task.id, OTHER)
     return task.account_id
 
 

@@ -11,20 +11,10 @@ from animatic import Entry, NotNow, Person, Reading, Status, Studio
 from animatic import EntryKind as Kind
 from animatic.errors import BadEntry, NotAllowed
 from tests.conftest import Clock, SandboxControl
+from tests.people import ADMIN, MEMBER, REVIEWER, VIEWER
 from tests.story.crowd import LONGEST_SECONDS
 from tests.story.outside import Reticent, make_outside, wrapped
-from tests.story.team import (
-    ADMIN,
-    MEMBER,
-    REVIEWER,
-    VIEWER,
-    account_of,
-    ask,
-    assert_books_add_up,
-    every_entry,
-    press,
-    read_balance,
-)
+from tests.story.team import account_of, ask, assert_books_add_up, every_entry, press, read_balance
 from tests.story.telling import end, pass_time
 
 NAMES = {"akool": "akool", "topview": "topview_v2", "sellerpic": "sellerpic"}

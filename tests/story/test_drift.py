@@ -8,8 +8,9 @@ import pytest
 
 from animatic import Finding, Reading, Status, Studio
 from tests.conftest import Clock, SandboxControl
+from tests.people import ADMIN
 from tests.story.outside import Reticent, make_outside, wrapped
-from tests.story.team import ADMIN, account_of, ask, assert_books_add_up, press, read_balance
+from tests.story.team import account_of, ask, assert_books_add_up, press, read_balance
 from tests.story.telling import end, pass_time
 
 HOUR_SECONDS = 3600
@@ -178,7 +179,7 @@ def test_an_overcharge_is_found_on_the_task_it_belongs_to(opened: Studio, sandbo
 
 @pytest.mark.parametrize("own_price", [1_000, 90_000])
 def test_a_price_of_our_own_that_was_wrong_is_found_on_its_task(opened: Studio, photo, own_price: int):
-    opened.set_price(opened.models("topview_v2").named("Seedance 2.5"), own_price, per_second=False)
+    opened.set_price(opened.models("topview_v2").named("Seedance 2.5"), own_price, per_second=False, by=ADMIN)
     reticent = wrapped(opened, "topview_v2", Reticent)
     (task,) = press(reticent, ask(opened, photo, "topview_v2", "Seedance 2.5"))
     card = end(reticent, task.id)
@@ -210,7 +211,7 @@ def test_a_film_deleted_at_the_provider_does_not_explain_credits_that_were_bough
 ):
     (task,) = press(opened, ask(opened, photo))
     assert end(opened, task.id).task.status is Status.DONE
-    opened.delete_at_provider(task.id)
+    opened.delete_at_provider(task.id, ADMIN)
     sandbox.tell("balance", {"provider": "akool", "credits": 5_000 - 20 + 100})
     reading = read_balance(opened, "akool")
     assert (reading.drift, reading.unexplained, reading.findings) == (100_000, 100_000, ())
@@ -219,7 +220,7 @@ def test_a_film_deleted_at_the_provider_does_not_explain_credits_that_were_bough
 def test_credits_that_came_back_for_a_film_that_is_gone_are_found_on_its_task(opened: Studio, sandbox, photo):
     (task,) = press(opened, ask(opened, photo))
     assert end(opened, task.id).task.status is Status.DONE
-    opened.delete_at_provider(task.id)
+    opened.delete_at_provider(task.id, ADMIN)
     sandbox.tell("balance", {"provider": "akool", "credits": 5_000})
     reading = read_balance(opened, "akool")
     assert [(one.task_id, one.amount) for one in reading.findings] == [(task.id, 20_000)]

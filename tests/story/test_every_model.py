@@ -15,6 +15,7 @@ from animatic.catalog import Choice
 from animatic.film import probe
 from animatic.providers import open_providers
 from animatic.sandbox.scene import photograph
+from tests.people import MEMBER
 from tests.story.telling import end, pass_time
 
 KNOWN = open_providers(Settings(sandbox_url="http://127.0.0.1:9"), httpx.Client())
@@ -39,8 +40,10 @@ def brief(studio: Studio, model: Model, **choices: Choice) -> Brief:
     """A legal brief: the pictures the model needs, and its defaults but for `choices`."""
     frame = model.frame
     wanted = max(frame.references_least, 2) if frame.first == "none" else 0
-    references = tuple(studio.add_picture(picture(seed), f"{seed}.jpg").hash for seed in range(wanted))
-    first = None if frame.first == "none" else studio.add_picture(picture(9), "first.jpg").hash
+    references = tuple(
+        studio.add_picture(picture(seed), f"{seed}.jpg", MEMBER).hash for seed in range(wanted)
+    )
+    first = None if frame.first == "none" else studio.add_picture(picture(9), "first.jpg", MEMBER).hash
     return Brief(
         model.provider,
         model.name,
@@ -88,7 +91,7 @@ def test_a_picture_becomes_a_film_of_the_asked_length_and_size(
     asked = brief(studio, model)
     offer = studio.offer(asked)
     assert offer.troubles == ()
-    task = studio.send([asked], "press")[0]
+    task = studio.send([asked], "press", MEMBER)[0]
     card = end(studio, task.id)
     assert card.task.status is Status.DONE, card.task
     assert_paid_as_quoted(studio, card.task.id)
@@ -126,7 +129,7 @@ def test_every_legal_choice_is_made_and_costs_what_was_quoted(studio: Studio, sa
     briefs = [brief(studio, model, **way) for way in ways]
     legal = [one for one in briefs if not studio.offer(one).troubles]
     assert len(legal) >= len(briefs) * 0.6
-    sent = [studio.send([one], f"press-{number}")[0] for number, one in enumerate(legal)]
+    sent = [studio.send([one], f"press-{number}", MEMBER)[0] for number, one in enumerate(legal)]
     pass_time(studio, rounds=200)
     for task in sent:
         card = studio.card(task.id)

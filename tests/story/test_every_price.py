@@ -20,6 +20,7 @@ from animatic.lifecycle import OPEN
 from animatic.providers import open_providers
 from animatic.sandbox.scene import photograph
 from tests.conftest import Clock, SandboxControl
+from tests.people import MEMBER
 
 KNOWN = open_providers(Settings(sandbox_url="http://127.0.0.1:9"), httpx.Client())
 PRICED = sorted(name for name, known in KNOWN.items() if any(model.price for model in known.models()))
@@ -68,7 +69,7 @@ class Customer:
         """Order one film of a row's and keep the bill of it."""
         if model.input is Input.CLIP:
             brief = replace(brief, clip=self.clips[length(brief)])
-        task = self.studio.send([brief], f"press-{len(self.bills)}")[0]
+        task = self.studio.send([brief], f"press-{len(self.bills)}", MEMBER)[0]
         card = self.await_end(task.id)
         assert card.task.status is Status.DONE, (model.name, row, card.task)
         assert row_for(model, card.task.brief.choices) == row
@@ -133,7 +134,7 @@ def start(studio: Studio, model: Model) -> Brief:
         return Brief(model.provider, model.name, clip="one of this length")
     frame = model.frame
     wanted = frame.references_least if frame.first == "none" else 1
-    pictures = tuple(studio.add_picture(picture(seed), f"{seed}.jpg").hash for seed in range(wanted))
+    pictures = tuple(studio.add_picture(picture(seed), f"{seed}.jpg", MEMBER).hash for seed in range(wanted))
     roles = {"references": pictures} if frame.first == "none" else {"first": pictures[0]}
     return Brief(model.provider, model.name, prompt="slow push in", **roles)
 

@@ -7,6 +7,7 @@ import pytest
 from animatic import BadBrief, Brief, NotNow, ShortOfCredits, Status, Studio
 from animatic.entries import Kind
 from animatic.film import probe
+from tests.people import MEMBER
 from tests.story.telling import end, pass_time, send
 
 
@@ -38,7 +39,7 @@ def test_a_batch_becomes_as_many_clips_as_asked_for(studio: Studio, sandbox, pho
 def test_sound_is_added_to_a_finished_clip_as_a_task_of_its_own(studio: Studio, photo):
     first = end(studio, send(studio, photo, resolution="720p", seconds=5))
     brief = Brief("akool", "audio", clip=first.clips[0].id, choices={"audio": "made", "seconds": 5})
-    second = end(studio, studio.send([brief], "sound", "ada")[0].id)
+    second = end(studio, studio.send([brief], "sound", MEMBER)[0].id)
     assert second.task.status is Status.DONE
     assert second.task.charged == second.task.quoted == 5_000
 
@@ -67,7 +68,7 @@ def test_a_price_above_the_balance_is_told_before_anything_is_sent(studio: Studi
 
 def test_a_waiting_task_can_be_taken_back_and_costs_nothing(studio: Studio, sandbox, photo):
     task_id = send(studio, photo)
-    studio.cancel(task_id, "ada")
+    studio.cancel(task_id, MEMBER)
     assert end(studio, task_id).task.status is Status.CANCELLED
     assert kinds(studio, task_id) == [Kind.HOLD, Kind.RELEASE]
     assert sandbox.state()["submits"] == 0
@@ -78,7 +79,7 @@ def test_what_has_left_can_no_longer_be_taken_back(studio: Studio, sandbox, phot
     task_id = send(studio, photo)
     studio.worker.turn()
     with pytest.raises(NotNow):
-        studio.cancel(task_id)
+        studio.cancel(task_id, MEMBER)
 
 
 def test_a_failed_job_lets_the_credits_go_and_keeps_the_providers_words(studio: Studio, sandbox, photo):
@@ -92,7 +93,7 @@ def test_a_failed_job_lets_the_credits_go_and_keeps_the_providers_words(studio: 
 def test_a_failed_task_can_be_sent_again_as_a_new_one(studio: Studio, sandbox, photo):
     sandbox.fault("create", "fail_job")
     failed = end(studio, send(studio, photo))
-    again = studio.send_again(failed.task.id, "again", "ada")
+    again = studio.send_again(failed.task.id, "again", MEMBER)
     assert end(studio, again.id).task.status is Status.DONE
     assert again.origin == failed.task.id
 
@@ -118,6 +119,6 @@ def test_a_notice_makes_us_look_before_it_is_time(studio: Studio, sandbox, photo
 
 def test_a_finished_film_is_deleted_at_the_provider_and_stays_ours(studio: Studio, sandbox, photo):
     card = end(studio, send(studio, photo))
-    assert studio.delete_at_provider(card.task.id) == {}
+    assert studio.delete_at_provider(card.task.id, MEMBER) == {}
     assert studio.read(card.clips[0].file)
     assert studio.works.provider("akool").look([card.clips[0].job]) == {}

@@ -14,6 +14,7 @@ from animatic.lifecycle import Status
 from animatic.reviews import Verdict
 from animatic.tasks import Task
 from tests.audit import audit, by_task
+from tests.people import ADMIN
 from tests.story.walking import Order, Walk
 
 AKOOL = Order("akool", "create")
@@ -89,7 +90,7 @@ def take(walk: Walk, step: tuple) -> None:
 def priced(studio: Studio, sandbox) -> Studio:
     """A studio whose team has set a price of its own, one credit for a clip that costs more."""
     model = studio.models("topview_v2").named("Seedance 2.5")
-    studio.set_price(model, 1_000, False, "ada")
+    studio.set_price(model, 1_000, False, ADMIN)
     sandbox.tell("balance", {"provider": "akool", "credits": 1_000_000})
     sandbox.tell("balance", {"provider": "topview", "credits": 1_000_000})
     return studio

@@ -6,14 +6,17 @@ import httpx
 import pytest
 
 from animatic import Brief, Status, Studio, jobs
+from tests.people import MEMBER
 from tests.story.telling import end, pass_time
 
 PLAIN = [("topview_v2", "Kling V3", "topview", "submit"), ("keevx", "S", "keevx", "create")]
 
 
 def send(studio: Studio, photo: bytes, provider: str, model: str, press: str = "press") -> str:
-    picture = studio.add_picture(photo, "coast.jpg")
-    return studio.send([Brief(provider, model, prompt="waves roll in", first=picture.hash)], press)[0].id
+    picture = studio.add_picture(photo, "coast.jpg", MEMBER)
+    return studio.send([Brief(provider, model, prompt="waves roll in", first=picture.hash)], press, MEMBER)[
+        0
+    ].id
 
 
 def body_for(provider: str, job: str) -> dict[str, object]:

@@ -12,8 +12,9 @@ from animatic.errors import NotAllowed
 from animatic.reviews import REASONS, Rejected, Verdict
 from animatic.tallies import Dimension
 from animatic.verdicts import give
+from tests.people import ADMIN, MEMBER, REVIEWER, VIEWER
 from tests.story.crowd import LONGEST_SECONDS
-from tests.story.team import ADMIN, MEMBER, REVIEWER, VIEWER, ask, assert_books_add_up, press
+from tests.story.team import ask, assert_books_add_up, press
 from tests.story.telling import end
 
 BATCH = "AkoolImage2VideoFastV1"

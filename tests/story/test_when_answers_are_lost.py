@@ -8,6 +8,7 @@ import pytest
 from animatic import NotNow, Status, Studio
 from animatic.entries import Kind
 from animatic.worker import Worker
+from tests.people import MEMBER
 from tests.story.telling import end, pass_time, send
 
 LOST_AFTER = [
@@ -52,9 +53,9 @@ def test_a_person_says_that_it_never_happened_and_sends_it_again(studio: Studio,
     sandbox.fault("create", "drop_before")
     lost = end(studio, send(studio, photo))
     with pytest.raises(NotNow):
-        studio.send_again(lost.task.id, "again")
-    studio.never_happened(lost.task.id, "ada")
-    again = studio.send_again(lost.task.id, "again", "ada")
+        studio.send_again(lost.task.id, "again", MEMBER)
+    studio.never_happened(lost.task.id, MEMBER)
+    again = studio.send_again(lost.task.id, "again", MEMBER)
     assert end(studio, again.id).task.status is Status.DONE
     assert studio.card(lost.task.id).task.status is Status.CANCELLED
     assert sandbox.state()["submits"] == 1
@@ -79,7 +80,7 @@ def test_a_result_that_turns_up_after_all_is_kept_and_told_in_the_ledger(
     sandbox.tell("pace", {"seconds": 600})
     task_id = send(studio, photo)
     studio.worker.turn()
-    studio.never_happened(task_id, "ada")
+    studio.never_happened(task_id, MEMBER)
     sandbox.tell("clock", {"advance_seconds": 700})
     outside.await_notice()
     card = end(studio, task_id)
@@ -201,7 +202,7 @@ def test_tasks_of_a_key_that_is_gone_are_left_alone_until_it_comes_back(studio: 
     waiting, running = send(studio, photo, press="one"), send(studio, photo, press="two")
     works = studio.works
     keyless = Worker(type(works)(**{**vars(works), "providers": {}}))
-    studio.cancel(waiting)
+    studio.cancel(waiting, MEMBER)
     studio.worker.turn()
     works.clock.advance(60)
     assert keyless.turn() <= 1  # it only tidied

@@ -16,6 +16,7 @@ from animatic.reviews import Verdict
 from animatic.tasks import Task, page
 from animatic.worker import Worker
 from tests.conftest import Clock, Outside, SandboxControl
+from tests.people import ADMIN
 
 REVIEWER = Person("rea", Role.REVIEWER)
 CALLS = {
@@ -94,7 +95,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.worker = Worker(self.studio.works)
-        self.picture = self.studio.add_picture(self.photo, "coast.jpg").hash
+        self.picture = self.studio.add_picture(self.photo, "coast.jpg", ADMIN).hash
 
     # ── steps ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -107,7 +108,9 @@ class Walk:
             first=self.picture,
             choices=dict(order.choices),
         )
-        (task,) = self.studio.send([brief], f"{self.name} {self.presses}", member, campaign)
+        (task,) = self.studio.send(
+            [brief], f"{self.name} {self.presses}", Person(member, Role.ADMIN), campaign
+        )
         return task
 
     def spoil(self, order: Order, part: str, fault: dict[str, object]) -> None:
@@ -142,13 +145,13 @@ class Walk:
 
     def cancel(self, which: int) -> None:
         if waiting := self.tasks(Status.WAITING):
-            self.studio.cancel(waiting[which % len(waiting)].id, "ada")
+            self.studio.cancel(waiting[which % len(waiting)].id, ADMIN)
 
     def give_up(self) -> None:
         """A person looks at the providers' own pages, and says of each task that is not there: it never happened."""
         for task in self.tasks(Status.UNSURE):
             if not self.arrived(task):
-                self.studio.never_happened(task.id, "ada")
+                self.studio.never_happened(task.id, ADMIN)
 
     def err(self, order: Order) -> None:
         """A person says that it never happened, and it has; then its notice comes."""
@@ -159,7 +162,7 @@ class Walk:
         task = self.send(order, "", "bea")
         self.work(0)
         if self.find(task).status is Status.UNSURE:
-            self.studio.never_happened(task.id, "bea")
+            self.studio.never_happened(task.id, ADMIN)
         self.sandbox.tell("faults", [])
         self.sandbox.tell("pace", {"at_once": True})
         while self.find(task).status is Status.CANCELLED:
