@@ -1,6 +1,10 @@
 # make run    the dashboard with its sandbox, no key needed
 # make test   every check and every test, browser tests included
 # make explore  the tests of anything (Hypothesis) with new examples each time
+# make doctor   what is configured, reachable and writable
+# make replicas two replicas, a worker, PostgreSQL and a bucket on this machine, through trouble
+# make cloud    what the app takes of memory with ten people on it, started as Community Cloud starts it
+# make audit    known vulnerabilities in what is pinned
 # make lock   pin anew after a change to pyproject.toml
 
 PYTHON ?= python3
@@ -8,12 +12,12 @@ BIN := .venv/bin
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test explore check lock clean
+.PHONY: run test explore check audit doctor replicas cloud lock clean
 
 run: .venv/app
 	@$(BIN)/streamlit run app.py --server.address 127.0.0.1
 
-test: check .venv/chromium
+test: check audit .venv/chromium
 	@$(BIN)/python -m pytest -n 2
 
 explore: .venv/dev
@@ -23,6 +27,15 @@ check: .venv/dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
+
+audit: .venv/dev
+	@$(BIN)/python .ci/audit.py
+
+doctor: .venv/app
+	@$(BIN)/python -m animatic doctor
+
+replicas cloud: .venv/dev
+	@$(BIN)/python -W ignore -m benchmarks.$@
 
 .venv/python:
 	@echo "Setting up .venv (once)…"

@@ -9,7 +9,7 @@ if __name__ == "__main__":  # run as a plain script, as AppTest does
 else:
     import streamlit as st
 
-    from components.process import check_settings, lifespan, routes
+    from components.process import check_settings, lifespan, middleware, routes
     from components.trouble import surprised
 
     check_settings()
@@ -17,5 +17,6 @@ else:
         Path(__file__).parent / "components" / "shell.py",
         lifespan=lifespan,
         routes=routes(),
+        middleware=middleware(),
         on_script_error=surprised,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from animatic.album import KEPT_DAYS, SHARED_DAYS, Album, Sheet
     from animatic.approvals import Press
+    from animatic.audit import Note
     from animatic.batch import Refusal as BatchRefusal
     from animatic.batch import Row as BatchRow
     from animatic.batch import briefs as batch_briefs
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from animatic.cuts import preview_crop as preview_cut
     from animatic.cuts import window as cut_window
     from animatic.desk import Desk
+    from animatic.door_routes import COOKIE
     from animatic.entries import Account, Entry
     from animatic.entries import Kind as EntryKind
     from animatic.errors import (
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
         BadBrief,
         BadPicture,
         Misconfigured,
+        NotAllowed,
+        NotLetIn,
         NotNow,
         ProviderError,
         ShortOfCredits,
@@ -42,14 +46,17 @@ if TYPE_CHECKING:
     )
     from animatic.favourites import Favourite
     from animatic.gallery import Mark, Pulse, Sort, Wanted
+    from animatic.guarded import GuardedMetrics
+    from animatic.headers import SecurityHeaders
     from animatic.health import Health
     from animatic.images import TakenImage
     from animatic.incidents import Incident
     from animatic.intake import Brought
     from animatic.lifecycle import OPEN, Status
+    from animatic.members import Member, role_of
     from animatic.opening import OpenStudio, open_studio
     from animatic.orders import Offer
-    from animatic.people import Person, Right, Role
+    from animatic.people import RIGHTS, Person, Right, Role
     from animatic.placeholders import fill as fill_in
     from animatic.placeholders import names as placeholders_in
     from animatic.providers.provider import Provider
@@ -61,13 +68,21 @@ if TYPE_CHECKING:
     from animatic.sentence import toggle as toggle_chip
     from animatic.settings import Settings, read_settings
     from animatic.shares import Share, Shared
+    from animatic.sign_ins import SignIn
     from animatic.statements import Cursor, Filter
     from animatic.studio import Card, Studio, make_send_key
     from animatic.tallies import Dimension, Tally
     from animatic.task import Task
+    from animatic.team import CLOSED, Entrance
     from animatic.templates import Template
+    from animatic.visits import Ended
 
 _HOMES = {
+    "audit": ("Note",),
+    "sign_ins": ("SignIn",),
+    "members": ("Member", "role_of"),
+    "door_routes": ("COOKIE",),
+    "team": ("CLOSED", "Entrance"),
     "brief": ("Brief", "Picture", "Quote"),
     "catalog": ("Choice", "Effect", "Input", "Kind", "Model", "Option", "credits", "thousandths"),
     "clips": ("Clip",),
@@ -76,11 +91,15 @@ _HOMES = {
         "BadBrief",
         "BadPicture",
         "Misconfigured",
+        "NotAllowed",
+        "NotLetIn",
         "NotNow",
         "ProviderError",
         "ShortOfCredits",
         "Trouble",
     ),
+    "guarded": ("GuardedMetrics",),
+    "headers": ("SecurityHeaders",),
     "health": ("Health",),
     "images": ("TakenImage",),
     "incidents": ("Incident",),
@@ -108,6 +127,7 @@ _HOMES = {
         "Shared",
     ),
     "templates": ("Template",),
+    "visits": ("Ended",),
     "task": ("Task",),
     "approvals": ("Press",),
     "books": (
@@ -122,6 +142,7 @@ _HOMES = {
         "Standing",
     ),
     "people": (
+        "RIGHTS",
         "Person",
         "Right",
         "Role",
@@ -173,9 +194,12 @@ _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in nam
 
 __all__ = [
     "CHIP_GROUPS",
+    "CLOSED",
+    "COOKIE",
     "KEPT_DAYS",
     "OPEN",
     "REASONS",
+    "RIGHTS",
     "SHAPES",
     "SHARED_DAYS",
     "Account",
@@ -199,19 +223,26 @@ __all__ = [
     "Desk",
     "Dimension",
     "Effect",
+    "Ended",
+    "Entrance",
     "Entry",
     "EntryKind",
     "Favourite",
     "Filter",
     "Finding",
+    "GuardedMetrics",
     "Health",
     "Incident",
     "Input",
     "Kind",
     "Mark",
+    "Member",
     "Misconfigured",
     "Model",
+    "NotAllowed",
+    "NotLetIn",
     "NotNow",
+    "Note",
     "Offer",
     "OpenStudio",
     "Option",
@@ -231,12 +262,14 @@ __all__ = [
     "Right",
     "Role",
     "Scope",
+    "SecurityHeaders",
     "Settings",
     "Shape",
     "Share",
     "Shared",
     "Sheet",
     "ShortOfCredits",
+    "SignIn",
     "Sort",
     "Standing",
     "Status",
@@ -264,6 +297,7 @@ __all__ = [
     "placeholders_in",
     "preview_cut",
     "read_settings",
+    "role_of",
     "thousandths",
     "toggle_chip",
 ]

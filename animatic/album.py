@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from animatic import (
+    audit,
     campaigns,
     clips,
     comments,
@@ -19,7 +20,6 @@ from animatic import (
     takeaways,
     tasks,
     verdicts,
-    views,
 )
 from animatic.clips import Clip
 from animatic.comments import Comment
@@ -194,13 +194,17 @@ class Album:
             known = [task for id in task_ids if (task := tasks.find(connection, id)) and not task.deleted_at]
             ended = [task.id for task in known if task.status not in (*OPEN, Status.PARKED)]
             now = self.works.clock()
+            for id in ended:
+                audit.note(connection, now, by, "deleted", id)
             return gallery.change(connection, ended, now, deleted_at=now) if ended else 0
 
     def restore(self, task_ids: Sequence[str], by: Person) -> None:
         """Bring deleted tasks back; those whose files went stay away. Raises NotAllowed."""
         by.require(Right.DELETE)
         with self.works.database.transaction() as connection:
-            gallery.restore(connection, task_ids, self.works.clock())
+            now = self.works.clock()
+            for id in gallery.restore(connection, task_ids, now):
+                audit.note(connection, now, by, "restored", id)
 
     # ── taking along ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -230,26 +234,7 @@ class Album:
         by.require(Right.LOOK)
         return takeaways.animated_path(self.works, clip_id, kind)
 
-    # ── views and shares ───────────────────────────────────────────────────────────────────────────────────
-
-    def views(self) -> dict[str, dict[str, str]]:
-        """The team's saved filters, by name."""
-        with self.works.database.reading() as connection:
-            return views.all_of_them(connection)
-
-    def save_view(self, name: str, query: Mapping[str, str], by: Person) -> None:
-        """Keep filters under a name. Raises NotAllowed and BadEntry."""
-        by.require(Right.SORT)
-        tidy = " ".join(storable(name).split())
-        if not 0 < len(tidy) <= views.NAME_MOST:
-            raise BadEntry(f"Give the view a name of at most {views.NAME_MOST} characters.")
-        with self.works.database.transaction() as connection:
-            views.put(connection, tidy, query, by.name, self.works.clock())
-
-    def drop_view(self, name: str, by: Person) -> None:
-        by.require(Right.SORT)
-        with self.works.database.transaction() as connection:
-            views.drop(connection, name)
+    # ── shares ────────────────────────────────────────────────────────────────────────────────────────────
 
     def share(self, kind: Shared, key: str, days: int, by: Person) -> str:
         """A link's path that plays one clip, or a campaign's approved ones, without signing in.
@@ -264,6 +249,7 @@ class Album:
                 raise NotNow("There is nothing to share here any more.")
             now = self.works.clock()
             token = shares.add(connection, kind, key, by.name, now, days * DAY_SECONDS)
+            audit.note(connection, now, by, "shared", key, f"a {kind} for {days} days")
         return f"/s/{token}"
 
     def shares(self, kind: Shared, key: str) -> list[Share]:
@@ -276,7 +262,9 @@ class Album:
         """End a link now. Raises NotAllowed."""
         by.require(Right.SHARE)
         with self.works.database.transaction() as connection:
-            shares.revoke(connection, share_id, self.works.clock())
+            now = self.works.clock()
+            shares.revoke(connection, share_id, now)
+            audit.note(connection, now, by, "took back a link", share_id)
 
     def _search_anew(self, connection: Connection, task_ids: Sequence[str]) -> None:
         """Write down what the tasks are found by, now that it has changed."""

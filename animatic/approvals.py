@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from animatic import backlog, budgets, ledger, tasks
+from animatic import audit, backlog, budgets, ledger, tasks
 from animatic.budgets import Budget, Cost, Period, Scope, Standing, Unit
 from animatic.catalog import credits
 from animatic.entries import About
@@ -104,6 +104,7 @@ def approve(works: Works, send_key: str, by: Person) -> list[Task]:
         waiting = _still_parked(connection, send_key)
         for task in waiting:
             tasks.move(connection, task, Status.WAITING, now)
+        audit.note(connection, now, by, "approved send", send_key, f"{len(waiting)} of {waiting[0].member}")
         hold_all(connection, waiting, now, who=by.name, reason=f"approved over budget: {waiting[0].words}")
         return [task for task in tasks.of_press(connection, send_key) if task.status is Status.WAITING]
 
@@ -114,7 +115,9 @@ def decline(works: Works, send_key: str, by: Person, reason: str) -> None:
     now = works.clock()
     words = f"{by.name or 'An admin'} declined it{f': {reason}' if reason else '.'}"
     with works.database.transaction() as connection:
-        for task in _still_parked(connection, send_key):
+        waiting = _still_parked(connection, send_key)
+        audit.note(connection, now, by, "declined send", send_key, f"{len(waiting)} of {waiting[0].member}")
+        for task in waiting:
             tasks.move(connection, task, Status.CANCELLED, now, charged=0, words=words)
 
 

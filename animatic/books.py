@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from animatic import (
     approvals,
+    audit,
     budgets,
     campaigns,
     exports,
@@ -23,8 +24,9 @@ from animatic import (
 )
 from animatic.approvals import Press
 from animatic.budgets import Budget, Cost, Period, Scope, Standing, Unit
+from animatic.catalog import credits
 from animatic.entries import Account, Entry, Kind
-from animatic.errors import BadBrief, BadEntry, NotNow
+from animatic.errors import BadEntry, NotNow
 from animatic.exports import Export, FileKind
 from animatic.people import Person, Right
 from animatic.rates import RateBook
@@ -39,7 +41,6 @@ LARGEST = 1_000_000_000_000_000
 """Thousandths: beyond any account, and far from what a database cannot hold."""
 LARGEST_RATE = 1_000_000_000_000
 """Millionths: a million for one credit, also in currencies of small worth."""
-NAME_MOST = 120
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ class Books:
             ledger.top_up(
                 connection, account_id, amount, self.works.clock(), who=by.name, reason=reason.strip()
             )
+            self._note(connection, by, "topped up", account_id, credits(amount))
 
     def correct(self, account_id: str, amount: int, by: Person, reason: str) -> None:
         """Make an account agree with what happened, up or down. Raises NotAllowed and BadEntry."""
@@ -169,6 +171,7 @@ class Books:
             self._lock(connection, account_id)
             now = self.works.clock()
             ledger.correct(connection, account_id, amount, now, who=by.name, reason=reason.strip())
+            self._note(connection, by, "corrected", account_id, credits(amount))
 
     def set_rate(self, account_id: str, from_day: str, millionths: int, by: Person) -> None:
         """What a credit costs from a day on, in millionths of the currency. Raises NotAllowed and BadEntry."""
@@ -180,6 +183,7 @@ class Books:
         with self.works.database.transaction() as connection:
             self._lock(connection, account_id)
             rates.put(connection, account_id, from_day, millionths, by.name, self.works.clock())
+            self._note(connection, by, "set rate", account_id, f"{millionths / 1e6:g} from {from_day}")
 
     # ── budgets ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -191,17 +195,25 @@ class Books:
         by.require(Right.SET_BUDGETS)
         if not 0 <= amount <= LARGEST:
             raise BadEntry("A budget is nothing or more, and less than a trillion: give an amount.")
-        key = _place(scope, key)
+        key = budgets.place_of(scope, key)
         with self.works.database.transaction() as connection:
             if scope is Scope.PROVIDER:
                 self._lock(connection, key)
             budgets.put(connection, scope, key, period, unit, amount, by.name, self.works.clock())
+            self._note(
+                connection,
+                by,
+                "set budget",
+                f"{scope} {key}".strip(),
+                f"{amount / 1000:g} {unit} by {period}",
+            )
 
     def end_budget(self, id: str, by: Person) -> None:
         """Lift a limit. Raises NotAllowed."""
         by.require(Right.SET_BUDGETS)
         with self.works.database.transaction() as connection:
             budgets.end(connection, id, by.name, self.works.clock())
+            self._note(connection, by, "lifted budget", id)
 
     def standings(self, costs: Sequence[Cost] | None = None) -> list[Standing]:
         """How the limits stand: all of them, or those that these costs fall under, and what they would add."""
@@ -259,6 +271,9 @@ class Books:
         label = self.works.payer_of(account.id)
         return Purse(account, label, is_current, reading, tuple(reversed(balances)))
 
+    def _note(self, connection: Connection, by: Person, did: str, about: str, words: str = "") -> None:
+        audit.note(connection, self.works.clock(), by, did, about, words)
+
     def _lock(self, connection: Connection, account_id: str) -> None:
         if not ledger.find_account(connection, account_id):
             raise BadEntry("This account is not open yet.")
@@ -268,17 +283,6 @@ class Books:
 def visible(wanted: Filter, by: Person) -> Filter:
     """A filter narrowed to what somebody may see."""
     return wanted if by.may(Right.SEE_ALL_ENTRIES) else replace(wanted, member=by.name)
-
-
-def _place(scope: Scope, key: str) -> str:
-    """A budget's key as sends will spell it; raises BadEntry when none ever can."""
-    try:
-        spelled = campaigns.clean(key) if scope is Scope.CAMPAIGN else key.strip()
-    except BadBrief as error:
-        raise BadEntry(str(error)) from error
-    if len(spelled) > NAME_MOST:
-        raise BadEntry(f"Shorten the name to {NAME_MOST} characters.")
-    return "" if scope is Scope.TEAM else spelled
 
 
 def _is_day(spelled: str) -> bool:

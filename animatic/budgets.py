@@ -22,11 +22,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from animatic import rates, tallies
+from animatic import campaigns, rates, tallies
 from animatic.database import metadata
-from animatic.errors import NotNow
+from animatic.errors import BadBrief, BadEntry, NotNow
 from animatic.rates import RateBook
 from animatic.tallies import Dimension, day_of
+
+NAME_MOST = 120
 
 WARN_SHARE = 0.8
 MILLION = 1_000_000
@@ -276,3 +278,14 @@ def _budget(row: dict[str, object]) -> Budget:
         "unit": Unit(str(row["unit"])),
     }
     return Budget(**typed)  # type: ignore[arg-type]
+
+
+def place_of(scope: Scope, key: str) -> str:
+    """A budget's key as sends will spell it; raises BadEntry when none ever can."""
+    try:
+        spelled = campaigns.clean(key) if scope is Scope.CAMPAIGN else key.strip()
+    except BadBrief as error:
+        raise BadEntry(str(error)) from error
+    if len(spelled) > NAME_MOST:
+        raise BadEntry(f"Shorten the name to {NAME_MOST} characters.")
+    return "" if scope is Scope.TEAM else spelled

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    String,
+    Table,
+    Text,
+    cast,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from animatic import prices
 from animatic.catalog import Effect, Model
@@ -58,14 +72,25 @@ def read_models(database: Database, provider: Provider) -> Models:
         own = prices.read(connection, provider.name)
     if not kept:
         return Models(prices.fill_in(provider.models(), own), None)
-    return Models(prices.fill_in(_MODELS.validate_python(kept[0]), own), kept[1])
+    return Models(prices.fill_in(_parse_models(kept[0]), own), kept[1])
 
 
 def read_effects(database: Database, provider: Provider, shelf: str) -> Effects:
     """One shelf as we know it, without asking the provider."""
     with database.reading() as connection:
         kept = _read(connection, _shop(provider), shelf)
-    return Effects(_EFFECTS.validate_python(kept[0]), kept[1]) if kept else Effects((), None)
+    return Effects(_parse_effects(kept[0]), kept[1]) if kept else Effects((), None)
+
+
+# Every page asks for lists that change once a day, a grid of cards for a model each: one text is parsed once.
+@lru_cache(maxsize=128)
+def _parse_models(text: str) -> tuple[Model, ...]:
+    return _MODELS.validate_json(text)
+
+
+@lru_cache(maxsize=128)
+def _parse_effects(text: str) -> tuple[Effect, ...]:
+    return _EFFECTS.validate_json(text)
 
 
 def refresh(database: Database, provider: Provider, now: float) -> None:
@@ -99,7 +124,11 @@ def ages(database: Database, provider: Provider) -> dict[str, tuple[int, float |
     """By list: how many rows it has, and when it was fetched (None when it never was)."""
     with database.reading() as connection:
         kept = {name: _read(connection, _shop(provider), name) for name in names(provider)}
-    return {name: (len(row[0]), row[1]) if row else (0, None) for name, row in kept.items()}
+    return {name: (_count(name, row[0]), row[1]) if row else (0, None) for name, row in kept.items()}
+
+
+def _count(name: str, text: str) -> int:
+    return len(_parse_models(text) if name == MODELS else _parse_effects(text))
 
 
 def names(provider: Provider) -> tuple[str, ...]:
@@ -121,8 +150,9 @@ def _refresh_one(database: Database, provider: Provider, name: str, now: float) 
         _keep(connection, _shop(provider), name, rows, now)
 
 
-def _read(connection: Connection, shop: str, name: str) -> tuple[Any, float] | None:
-    query = select(catalogs.c.rows, catalogs.c.fetched_at).where(
+def _read(connection: Connection, shop: str, name: str) -> tuple[str, float] | None:
+    """A list as JSON, and when it was fetched."""
+    query = select(cast(catalogs.c.rows, Text), catalogs.c.fetched_at).where(
         catalogs.c.shop == shop, catalogs.c.name == name
     )
     row = connection.execute(query).first()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from animatic import drafts, favourites, gallery, templates
+from animatic import drafts, favourites, gallery, templates, views, visits
 from animatic.brief import Brief
 from animatic.errors import BadEntry
 from animatic.favourites import Favourite
@@ -15,6 +15,7 @@ from animatic.people import Person, Right
 from animatic.providers.fields import storable
 from animatic.task import Task
 from animatic.templates import Template
+from animatic.visits import Ended
 from animatic.works import Works
 
 
@@ -76,3 +77,28 @@ class Desk:
         """What the person sent last."""
         with self.works.database.reading() as connection:
             return gallery.page(connection, Wanted(member=by.name), limit=limit)
+
+    def look(self, by: Person) -> Ended:
+        """What of theirs ended since they were last told; from now on they are told of it."""
+        return visits.look(self.works, by.name)
+
+    # ── views of the gallery ───────────────────────────────────────────────────────────────────────────────
+
+    def views(self) -> dict[str, dict[str, str]]:
+        """The team's saved filters, by name."""
+        with self.works.database.reading() as connection:
+            return views.all_of_them(connection)
+
+    def save_view(self, name: str, query: Mapping[str, str], by: Person) -> None:
+        """Keep filters under a name. Raises NotAllowed and BadEntry."""
+        by.require(Right.SORT)
+        tidy = " ".join(storable(name).split())
+        if not 0 < len(tidy) <= views.NAME_MOST:
+            raise BadEntry(f"Give the view a name of at most {views.NAME_MOST} characters.")
+        with self.works.database.transaction() as connection:
+            views.put(connection, tidy, query, by.name, self.works.clock())
+
+    def drop_view(self, name: str, by: Person) -> None:
+        by.require(Right.SORT)
+        with self.works.database.transaction() as connection:
+            views.drop(connection, name)

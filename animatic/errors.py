@@ -6,6 +6,9 @@ AnimaticError
 ├── BadPicture          the person brings another picture; nothing was stored
 ├── NotNow              the person tries something the task's state no longer allows
 ├── NotAllowed          an admin gives the person the role, or does it for them
+├── NotLetIn            the person signs in again
+│   └── Wait            later; carries seconds
+├── BadPassword         the person chooses another
 ├── OverBudget          the person, or an admin approves
 ├── BadEntry            the person gives another amount or reason; nothing was written
 ├── ShortOfCredits      the admin tops up the provider
@@ -121,3 +124,19 @@ class Silent(ProviderError):
 
 class Garbled(ProviderError):
     """An answer outside the provider's own format; `words` holds it whole."""
+
+
+class BadPassword(AnimaticError):
+    """A password that cannot be kept; the message says what to change."""
+
+
+class NotLetIn(AnimaticError):
+    """Nobody is signed in by this. The words do not tell which part of it was wrong."""
+
+
+class Wait(NotLetIn):
+    """Too many tries have failed; until then even the right password is not looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many tries: try again in {seconds} s.")
+        self.seconds = seconds

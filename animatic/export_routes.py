@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from animatic import exports
 from animatic.exports import Export
+from animatic.guarded import Guarded
 from animatic.studio import Studio
 from animatic.works import Works
 
@@ -28,7 +29,7 @@ def export_routes(source: Callable[[], Studio]) -> list[Route]:
     async def export(request: Request) -> Response:
         return await anyio.to_thread.run_sync(send_export, source(), request)
 
-    return [Route("/app/static/x/{name}", export, methods=["GET", "HEAD"])]
+    return [Guarded("/app/static/x/{name}", export)]
 
 
 def send_export(studio: Studio, request: Request) -> Response:

@@ -93,10 +93,11 @@ def change(connection: Connection, ids: Sequence[str], now: float, **values: obj
     return connection.execute(statement).rowcount
 
 
-def restore(connection: Connection, ids: Sequence[str], now: float) -> int:
-    """Take deleted tasks back, but for those whose files went; answers how many."""
+def restore(connection: Connection, ids: Sequence[str], now: float) -> list[str]:
+    """Take deleted tasks back, but for those whose files went; answers which."""
     whole = update(tasks).where(tasks.c.id.in_(ids), tasks.c.deleted_at.is_not(None), ~tasks.c.gone)
-    return connection.execute(whole.values(deleted_at=None, changed_at=now)).rowcount
+    changed = whole.values(deleted_at=None, changed_at=now).returning(tasks.c.id)
+    return list(connection.execute(changed).scalars())
 
 
 def deleted_before(connection: Connection, before: float, limit: int) -> list[str]:

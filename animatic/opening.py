@@ -12,9 +12,11 @@ from animatic.database import Database
 from animatic.media import Media
 from animatic.providers import open_providers
 from animatic.providers.wire import open_client
+from animatic.redaction import secrets_of
 from animatic.sandbox.process import Sandbox, start
 from animatic.settings import Settings
 from animatic.studio import Studio
+from animatic.team import Entrance, entrance_of
 from animatic.worker import Worker
 from animatic.works import Works
 
@@ -45,7 +47,7 @@ def open_studio(settings: Settings, own_address: str = "", clock: Clock = wall_c
     `own_address` is where this process listens on loopback, such as `http://127.0.0.1:8501`; a sandbox on the
     same machine reaches us there. Raises Misconfigured when a setting is missing or wrong.
     """
-    logs.set_up()
+    logs.set_up(settings.log, secrets_of(settings))
     sandbox = _start_sandbox(settings)
     sandbox_url = sandbox.address if sandbox else settings.sandbox_url
     if settings.sandboxed and own_address and not settings.public_url:
@@ -55,7 +57,7 @@ def open_studio(settings: Settings, own_address: str = "", clock: Clock = wall_c
         with works.database.transaction() as connection:
             catalogs.make_stale(connection)
     worker = None
-    if settings.worker:
+    if settings.worker and entrance_of(settings) is not Entrance.CLOSED:
         worker = Worker(works)
         worker.start()
     return OpenStudio(works, worker, client, sandbox)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
-from animatic import approvals, campaigns, catalogs, clips, images, ledger, reconcile, tasks
+from animatic import approvals, audit, campaigns, catalogs, clips, images, ledger, prices, reconcile, tasks
 from animatic.brief import Brief, Quote, check, complete, quote
-from animatic.catalog import Model
+from animatic.catalog import Model, credits
 from animatic.entries import Account
 from animatic.errors import BadBrief, NotNow, Trouble
 from animatic.lifecycle import Status
@@ -68,6 +68,7 @@ def cancel(works: Works, task_id: str, by: Person) -> None:
             raise NotNow("It has been sent already, so it can no longer be cancelled.")
         if not tasks.move(connection, task, Status.CANCELLED, now, charged=0):
             raise NotNow("It was just sent, so it can no longer be cancelled.")
+        audit.note(connection, now, by, "cancelled", task_id)
         if task.status is Status.WAITING:
             ledger.release(connection, task_id, now, who=by.name, reason="cancelled")
 
@@ -76,7 +77,7 @@ def never_happened(works: Works, task_id: str, by: Person) -> None:
     """A person's word that an unsure task was never accepted."""
     task = _task(works, task_id)
     _require_own(task, by)
-    if task.status is not Status.UNSURE or not reconcile.settle_by_person(works, task, by.name):
+    if task.status is not Status.UNSURE or not reconcile.settle_by_person(works, task, by):
         raise NotNow("It is no longer unsure: look at what has become of it.")
 
 
@@ -98,6 +99,35 @@ def send_again(works: Works, task_id: str, send_key: str, by: Person) -> Task:
         return _of_press(works, send_key)[0]
 
 
+def set_price(works: Works, model: Model, thousandths: int | None, per_second: bool, by: Person) -> None:
+    """The team's own price of a model; see `Studio.set_price`."""
+    by.require(Right.SET_PRICES)
+    now = works.clock()
+    words = (
+        "none" if thousandths is None else f"{credits(thousandths)} a {'second' if per_second else 'clip'}"
+    )
+    with works.database.transaction() as connection:
+        audit.note(connection, now, by, "set price", f"{model.provider} {model.name}", words)
+        if thousandths is None:
+            prices.clear(connection, model)
+        else:
+            prices.put(connection, model, thousandths, per_second, by.name, now)
+
+
+def delete_at_provider(works: Works, task_id: str, by: Person) -> dict[str, str]:
+    """Delete a finished task's films at the provider; see `Studio.delete_at_provider`."""
+    by.require(Right.DELETE)
+    task = _task(works, task_id)
+    if task.status is not Status.DONE:
+        raise NotNow("Only a finished film can be deleted at the provider.")
+    with works.database.reading() as connection:
+        made = clips.of_tasks(connection, [task_id])
+    kept = works.provider(task.provider).delete(list(dict.fromkeys(clip.job for clip in made)))
+    with works.database.transaction() as connection:
+        audit.note(connection, works.clock(), by, "deleted at the service", task_id, "; ".join(kept.values()))
+    return kept
+
+
 def account(works: Works, provider: str) -> Account:
     """The account that a provider is paid from, opened with the balance it names when first asked for.
 
@@ -112,6 +142,7 @@ def account(works: Works, provider: str) -> Account:
     now = works.clock()
     try:
         with works.database.transaction() as connection:
+            audit.note(connection, now, None, "new key", chosen.account, f"of {chosen.payer}")
             return ledger.open_account(connection, chosen.account, chosen.name, opening, now)
     except IntegrityError:  # another process opened it at the same moment
         with works.database.reading() as connection:
@@ -135,6 +166,9 @@ def _add(
         for name in sorted(set(named)):
             campaigns.note(connection, name, by.name, now)
         added = tasks.add(connection, wishes, send_key=send_key, member=by.name, now=now, parked=over)
+        for task in added:
+            did = "asked to send" if over else "sent"
+            audit.note(connection, now, by, did, task.id, f"{works.label(task.provider)} {task.model}")
         if not over:
             approvals.hold_all(connection, added, now, who=by.name)
     return added

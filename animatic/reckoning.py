@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import Connection
 
-from animatic import backlog, jobs, ledger, readings, statements, turns
+from animatic import audit, backlog, jobs, ledger, readings, statements, turns
 from animatic.catalog import credits
 from animatic.entries import Kind
 from animatic.errors import BadEntry, NotNow, ProviderError
@@ -152,6 +152,7 @@ def close(works: Works, reading_id: int, by: Person, reason: str, *, rest_is_top
             raise NotNow("This drift is no longer the latest: look at what it is now.")
         id, words = reading.account_id, reason.strip()
         ledger.lock_account(connection, id)
+        audit.note(connection, now, by, "closed drift", id, words)
         if _changed_by_hand(connection, reading):
             raise NotNow("The account was topped up or corrected since: read its balance again.")
         for finding in reading.findings:

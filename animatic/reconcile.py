@@ -12,10 +12,11 @@ from collections.abc import Mapping
 import structlog
 from sqlalchemy import Connection
 
-from animatic import backlog, catalogs, jobs, ledger, tasks, turns
+from animatic import audit, backlog, catalogs, jobs, ledger, tasks, turns
 from animatic.catalog import Model
 from animatic.errors import ProviderError
 from animatic.lifecycle import Status
+from animatic.people import Person
 from animatic.providers.provider import Found, Job, Order, Provider, State
 from animatic.send import accept
 from animatic.task import Task
@@ -110,12 +111,17 @@ def _search_later(works: Works, connection: Connection, task: Task) -> None:
     tasks.postpone(connection, [task.id], Status.UNSURE, now + gap, tries=task.tries + 1)
 
 
-def note(works: Works, token: str, told: Mapping[str, State]) -> bool:
-    """A believed notice arrived at a task's address. True when it told us something.
+def note(works: Works, provider: str, token: str, told: Mapping[str, State]) -> bool:
+    """A believed notice of a provider arrived at a task's address. True when it told us something.
 
     It only makes us look now, or lets a task whose answer was lost find its job again.
     """
     now = works.clock()
+    with works.database.reading() as connection:  # strangers cost no more than this
+        addressed = tasks.find_by_token(connection, token)
+    # What one provider signs, another could say unsigned.
+    if not addressed or addressed.provider != provider:
+        return False
     with works.database.transaction() as connection:
         task = tasks.lock_by_token(connection, token)
         if not task:
@@ -139,12 +145,13 @@ def note(works: Works, token: str, told: Mapping[str, State]) -> bool:
     return False
 
 
-def settle_by_person(works: Works, task: Task, who: str) -> bool:
+def settle_by_person(works: Works, task: Task, by: Person) -> bool:
     """A person says that it never happened: the hold is released. False when it turned out otherwise."""
     now = works.clock()
-    words = f"{who or 'A person'} confirmed that the provider never had it."
+    words = f"{by.name} confirmed that the provider never had it."
     with works.database.transaction() as connection:
         if not tasks.move(connection, task, Status.CANCELLED, now, charged=0, words=words):
             return False
-        ledger.settle(connection, task.id, 0, now, who=who, reason="it never happened")
+        ledger.settle(connection, task.id, 0, now, who=by.name, reason="it never happened")
+        audit.note(connection, now, by, "said it never happened", task.id)
     return True

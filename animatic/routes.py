@@ -14,10 +14,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from animatic import reconcile, showings
+from animatic import showings
+from animatic.door_routes import door_routes
 from animatic.errors import ProviderError
 from animatic.export_routes import export_routes
+from animatic.guarded import Guarded, refusal
 from animatic.media import NotStored
+from animatic.notice_gate import NoticeGate
 from animatic.share_routes import share_routes
 from animatic.studio import Studio
 from animatic.takeaway_routes import takeaway_routes
@@ -27,35 +30,35 @@ log = structlog.get_logger()
 NOTICE_SIZE_BYTES_MOST = 256 * 1024
 
 
-def app_routes(source: Callable[[], Studio]) -> list[Route]:
-    """The routes of one studio. `source` answers it once it is open."""
+def app_routes(source: Callable[[], Studio], metrics_token: str = "") -> list[Route]:
+    """The routes of one studio. `source` answers it once it is open; metrics are for who bears the token."""
+    gate = NoticeGate()
 
     async def media(request: Request) -> Response:
         return await anyio.to_thread.run_sync(send_file, source(), request)
 
     async def notice(request: Request) -> Response:
-        body = await _bounded_body(request)
-        if body is None:
-            return PlainTextResponse("too large", status_code=413)
-        return await anyio.to_thread.run_sync(take_notice, source(), request, body)
+        body = await request.body()
+        return await anyio.to_thread.run_sync(take_notice, source(), gate, request, body)
+
+    async def metrics(request: Request) -> Response:
+        refused = refusal(metrics_token, request.headers)
+        return refused or Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return [
-        Route("/app/static/m/{name}", media, methods=["GET", "HEAD"]),
+        Guarded("/app/static/m/{name}", media),
+        *door_routes(source),
         *export_routes(source),
         *takeaway_routes(source),
         *share_routes(source),
-        Route("/notices/{provider}/{token}", notice, methods=["POST"]),
-        Route("/livez", livez),
-        Route("/metrics", metrics),
+        Guarded("/notices/{provider}/{token}", notice, ["POST"], NOTICE_SIZE_BYTES_MOST),
+        Guarded("/livez", livez),
+        Guarded("/metrics", metrics),
     ]
 
 
 async def livez(_request: Request) -> Response:
     return PlainTextResponse("ok")
-
-
-async def metrics(_request: Request) -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 def send_file(studio: Studio, request: Request) -> Response:
@@ -113,26 +116,17 @@ def read_range(header: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def take_notice(studio: Studio, request: Request, body: bytes) -> Response:
+def take_notice(studio: Studio, gate: NoticeGate, request: Request, body: bytes) -> Response:
     """A provider calls back. It is believed only as far as its own signature holds."""
     provider = studio.works.providers.get(request.path_params["provider"])
     if not provider:
         return PlainTextResponse("not found", status_code=404)
     try:
-        told = provider.read_notice(body)
+        useful = gate.take(studio.works, provider, request.path_params["token"], body)
     except ProviderError as error:
         log.warning("notice refused", provider=provider.name, error=repr(error))
         return PlainTextResponse("not a notice", status_code=400)
-    if reconcile.note(studio.works, request.path_params["token"], told.jobs) and studio.worker:
+    if useful and studio.worker:
         studio.worker.ring()
     answer = provider.answer_notice(body)
     return JSONResponse(dict(answer.body), status_code=answer.status)
-
-
-async def _bounded_body(request: Request) -> bytes | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > NOTICE_SIZE_BYTES_MOST:
-            return None
-    return body

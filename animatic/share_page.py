@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 
+from animatic import headers
 from animatic.clips import Clip
 from animatic.shares import Shared
 from animatic.showings import Showing
@@ -32,20 +31,8 @@ video:focus-visible { outline: 3px solid #4c7dff; outline-offset: 2px; }
 footer { border-top: 1px solid var(--line); padding-top: .75rem; }
 """
 NOTHING_YET = "<p>No clip is approved yet. Come back later.</p>"
-_STYLE_HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
-HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": (
-        f"default-src 'none'; media-src 'self'; img-src 'self'; style-src 'sha256-{_STYLE_HASH}';"
-        " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-robots-tag": "noindex, nofollow",
-}
-"""Nothing but our own films, posters and this one style; the page is in nobody's frame, cache or index, and its
-address, which is the key to it, is told to nobody."""
+HEADERS = headers.alone(STYLE)
 
 
 def draw(showing: Showing, path: Callable[[str], str]) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from animatic import share_page, showings
+from animatic.guarded import Guarded
 from animatic.studio import Studio
 
 
@@ -20,7 +21,7 @@ def share_routes(source: Callable[[], Studio]) -> list[Route]:
     async def show(request: Request) -> Response:
         return await run_sync(send_page, source(), request.path_params["token"])
 
-    return [Route("/s/{token}", show, methods=["GET", "HEAD"])]
+    return [Guarded("/s/{token}", show)]
 
 
 def send_page(studio: Studio, token: str) -> Response:

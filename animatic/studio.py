@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from animatic import (
     backlog,
@@ -15,7 +16,6 @@ from animatic import (
     intake,
     ledger,
     orders,
-    prices,
     reviews,
     tasks,
     verdicts,
@@ -27,8 +27,8 @@ from animatic.catalog import Model
 from animatic.catalogs import Effects, Models
 from animatic.clips import Clip
 from animatic.desk import Desk
+from animatic.doors import Doors
 from animatic.entries import Account, Entry
-from animatic.errors import NotNow
 from animatic.health import Health
 from animatic.images import Fit
 from animatic.intake import Brought
@@ -38,6 +38,7 @@ from animatic.people import Person, Right
 from animatic.providers.provider import Provider
 from animatic.reviews import Review, Verdict
 from animatic.task import Task
+from animatic.team import Entrance, Team, entrance_of, members_of
 from animatic.worker import Worker
 from animatic.works import Works
 
@@ -62,6 +63,10 @@ class Studio:
         self.books = Books(works)
         self.album = Album(works)
         self.desk = Desk(works)
+        self.entrance = entrance_of(works.settings)
+        members, demo = members_of(works.settings), self.entrance is Entrance.DEMO
+        self.doors = Doors(works.database, works.clock, members, works.settings.signing_key, demo=demo)
+        self.team = Team(works.database, members)
 
     # ── what there is to choose ────────────────────────────────────────────────────────────────────────────
 
@@ -96,12 +101,7 @@ class Studio:
 
     def set_price(self, model: Model, thousandths: int | None, per_second: bool, by: Person) -> None:
         """The team's own price of a model whose provider publishes none; None takes it back. Raises NotAllowed."""
-        by.require(Right.SET_PRICES)
-        with self.works.database.transaction() as connection:
-            if thousandths is None:
-                prices.clear(connection, model)
-            else:
-                prices.put(connection, model, thousandths, per_second, by.name, self.works.clock())
+        orders.set_price(self.works, model, thousandths, per_second, by)
 
     # ── pictures ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,7 +207,7 @@ class Studio:
         with self.works.database.reading() as connection:
             page = tasks.page(connection, statuses=statuses, before=before, limit=limit)
             made = clips.of_tasks(connection, [task.id for task in page])
-        return [self.as_card(task, [clip for clip in made if clip.task_id == task.id]) for task in page]
+        return self.as_cards(page, {key: list(one) for key, one in groupby(made, lambda clip: clip.task_id)})
 
     def card(self, task_id: str) -> Card | None:
         with self.works.database.reading() as connection:
@@ -243,12 +243,7 @@ class Studio:
 
         Raises NotAllowed, and NotNow while it is not finished.
         """
-        by.require(Right.DELETE)
-        card = self.card(task_id)
-        if not card or card.task.status is not Status.DONE:
-            raise NotNow("Only a finished film can be deleted at the provider.")
-        names = list(dict.fromkeys(clip.job for clip in card.clips))
-        return self.works.provider(card.task.provider).delete(names)
+        return orders.delete_at_provider(self.works, task_id, by)
 
     def path(self, name: str) -> str:
         """A signed address of a stored file, for our own pages."""
@@ -259,9 +254,21 @@ class Studio:
 
     def as_card(self, task: Task, made: Iterable[Clip]) -> Card:
         """A task with its clips, and with what its provider says of its model today."""
-        provider = self.works.providers.get(task.provider)
-        model = self.models(task.provider).named(task.model) if provider else None
-        return Card(task, tuple(made), model, self.works.label(task.provider))
+        return self.as_cards([task], {task.id: tuple(made)})[0]
+
+    def as_cards(self, tasks: Sequence[Task], made: Mapping[str, Sequence[Clip]]) -> list[Card]:
+        """Each task with its clips; a provider's models are read once, however many cards there are."""
+        offering = {task.provider for task in tasks} & self.works.providers.keys()
+        models = {name: self.models(name) for name in offering}
+        return [
+            Card(
+                task,
+                tuple(made.get(task.id, ())),
+                models[task.provider].named(task.model) if task.provider in models else None,
+                self.works.label(task.provider),
+            )
+            for task in tasks
+        ]
 
     def _ring(self) -> None:
         if self.worker:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from animatic import packing, renditions, takeaways
 from animatic.errors import NotNow
 from animatic.film import BadFilm
+from animatic.guarded import Guarded
 from animatic.media import NotStored
 from animatic.studio import Studio
 
@@ -36,10 +37,9 @@ def takeaway_routes(source: Callable[[], Studio]) -> list[Route]:
         except BadFilm as error:
             return PlainTextResponse(str(error), status_code=422)
 
-    methods = ["GET", "HEAD"]
     return [
-        Route(f"/app/static/z/{takeaways.ZIP_NAME}", archive, methods=methods),
-        Route("/app/static/c/{name}", rendition, methods=methods),
+        Guarded(f"/app/static/z/{takeaways.ZIP_NAME}", archive),
+        Guarded("/app/static/c/{name}", rendition),
     ]
 
 

@@ -173,8 +173,14 @@ def lock(connection: Connection, id: str) -> Task | None:
     return as_task(row) if row else None
 
 
+def find_by_token(connection: Connection, token: str) -> Task | None:
+    """As `find`, by the unguessable part of the task's address for notices."""
+    row = connection.execute(select(tasks).where(tasks.c.notice_token == token)).mappings().first()
+    return as_task(row) if row else None
+
+
 def lock_by_token(connection: Connection, token: str) -> Task | None:
-    """As `lock`, by the unguessable part of the task's address for notices."""
+    """As `find_by_token`, and nobody else changes the task before this transaction ends."""
     query = select(tasks).where(tasks.c.notice_token == token).with_for_update()
     row = connection.execute(query).mappings().first()
     return as_task(row) if row else None

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import structlog
 
-from animatic import catalogs, gallery, incidents, media, orders, purge
+from animatic import attempts, catalogs, doors, gallery, incidents, media, orders, purge, sign_ins
 from animatic.errors import ProviderError
 from animatic.works import Works
 
@@ -25,6 +25,8 @@ def step(works: Works) -> None:
     sweep(works)
     with works.database.transaction() as connection:
         incidents.forget(connection, works.clock())
+        sign_ins.tidy(connection, works.clock() - doors.LONGEST_SECONDS)
+        attempts.tidy(connection, works.clock())
         gallery.study(connection)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from animatic import clips, gallery, ledger, reviews, tallies
+from animatic import audit, clips, gallery, ledger, reviews, tallies
 from animatic.errors import NotNow
 from animatic.people import Person, Right
 from animatic.reviews import Review, Verdict
@@ -41,6 +41,7 @@ def give(
             campaign=hold.campaign,
         )
         reviews.add(connection, review)
+        audit.note(connection, now, by, f"{verdict} clip", clip_id, review.reason)
         gallery.change(connection, [clip.task_id], now, verdict=verdict)
         change = _change(before.verdict if before else None, verdict)
         tallies.add(connection, hold.account_id, hold.day, hold.about, change)

@@ -8,7 +8,7 @@ import types
 
 import streamlit as st
 
-from animatic import Studio, open_studio, read_settings
+from animatic import Misconfigured, Settings, Studio, open_studio, read_settings
 
 _PLACE = "_animatic_process"
 """A module without a file: a reload of changed code drops modules, but never this one, so that no second
@@ -23,8 +23,23 @@ def studio() -> Studio:
     place = _place()
     with place.lock:
         if place.studio is None:
-            place.studio = open_studio(read_settings(), own_address())
+            place.studio = open_studio(settings(), own_address())
         return place.studio
+
+
+def settings() -> Settings:
+    """The settings of this process: its environment, and what secrets.toml holds.
+
+    Raises Misconfigured when one is missing or wrong.
+    """
+    found = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    given = read_settings(found)
+    if given.oidc and "auth" not in found:
+        raise Misconfigured(
+            "Please correct the settings.\n  People are to come in by the team's own sign-in, but secrets.toml has no"
+            " section [auth]: set it up there, or unset ANIMATIC_SIGN_IN and ANIMATIC_OIDC_ROLES."
+        )
+    return given
 
 
 def lend(one: Studio | None) -> None:

@@ -200,12 +200,16 @@ function play(card, asked = false) {
   film.preload = 'none';
   film.tabIndex = -1;
   film.src = card.item.film ?? card.item.sound;
-  film.onplaying = () => film.classList.add('shown');
+  film.onplaying = () => {
+    film.classList.add('shown');
+    card.stage.classList.remove('waiting');
+  };
   film.onended = () => rest(card);
   card.film = film;
   card.asked = asked;
   card.peek.textContent = 'stop';
   card.stage.append(film);
+  card.stage.classList.toggle('waiting', Boolean(card.item.film)); // until it plays, which may take a while
   film.play().catch(() => card.film === film && film.error && rest(card));
 }
 
@@ -232,5 +236,6 @@ function rest(card) {
   card.film.load();
   card.film.remove();
   card.film = null;
+  card.stage.classList.remove('waiting');
   card.peek.textContent = 'play_arrow';
 }

@@ -15,6 +15,7 @@ GALLERY = PAGES / "gallery.py"
 EFFECTS = PAGES / "effects.py"
 CREDITS = PAGES / "credits.py"
 PROVIDERS = PAGES / "providers.py"
+TEAM = PAGES / "team.py"
 
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 

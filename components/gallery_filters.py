@@ -126,7 +126,7 @@ def _clear() -> None:
 
 def _draw_views(engine: Studio) -> None:
     with st.popover("Views", icon=":material/bookmarks:"):
-        known = engine.album.views()
+        known = engine.desk.views()
         if not known:
             st.caption("Filters that are used again and again can be kept here, for the whole team.")
         for name, query in known.items():
@@ -140,7 +140,7 @@ def _draw_views(engine: Studio) -> None:
         if st.button("Keep", key="keep-view", disabled=not name):
             with trouble.told():
                 here = {key: st.query_params[key] for key in ALL if key in st.query_params}
-                engine.album.save_view(name, here, person.current())
+                engine.desk.save_view(name, here, person.current())
                 news.post("The view is kept.", "bookmark")
                 st.rerun()
 
@@ -152,7 +152,7 @@ def _go_to(query: dict[str, str]) -> None:
 
 
 def _drop(engine: Studio, name: str) -> None:
-    engine.album.drop_view(name, person.current())
+    engine.desk.drop_view(name, person.current())
 
 
 def empty_words(wanted: Wanted) -> str:

@@ -81,6 +81,6 @@ def _draw_take_back(engine: Studio, press: Press, person: Person) -> None:
     if st.button("Take it back", key=f"back-{press.send_key}", icon=":material/undo:"):
         with trouble.told():
             for task in press.tasks:
-                engine.cancel(task.id, person.name)
+                engine.cancel(task.id, person)
             news.post("Taken back. Nothing was sent.", "undo")
             st.rerun()

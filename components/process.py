@@ -8,16 +8,17 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio.to_thread
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from animatic import Misconfigured, app_routes, read_settings
-from components import connection
+from animatic import Misconfigured, app_routes
+from components import connection, walls
 
 
 def check_settings() -> None:
     """End the process with a sentence, before anything is opened, when a setting is missing or wrong."""
     try:
-        read_settings()
+        connection.settings()
     except Misconfigured as error:
         raise SystemExit(f"Animatic cannot start. {error}") from None
 
@@ -39,4 +40,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 def routes() -> list[Route]:
     """What the process answers besides its pages."""
-    return app_routes(connection.studio)
+    return app_routes(connection.studio, connection.settings().metrics_token.get_secret_value())
+
+
+def middleware() -> list[Middleware]:
+    """What every answer passes through."""
+    return walls.middleware(connection.settings())

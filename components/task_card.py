@@ -17,7 +17,7 @@ AWAY = (Status.SENDING, Status.RUNNING, Status.SAVING)
 
 def items(engine: Studio, sheet: Sheet, typical_seconds: Mapping[str, float]) -> list[dict[str, Any]]:
     """One record a card. `typical_seconds` is how long each model usually takes."""
-    cards = [engine.as_card(task, sheet.clips.get(task.id, ())) for task in sheet.tasks]
+    cards = engine.as_cards(sheet.tasks, sheet.clips)
     starts = [card.task.brief.pictures[0] for card in cards if not card.clips and card.task.brief.pictures]
     small = engine.thumbnails(starts)
     return [

@@ -39,6 +39,9 @@ def tell(error: AnimaticError) -> None:
 
 def surprised(error: Exception) -> bool:
     """Something nobody foresaw: calm words for the person, everything else for the log."""
+    if isinstance(error, AnimaticError):  # of a callback, which could not tell it itself
+        tell(error)
+        return True
     log.error("page failed", exc_info=error)
     st.error("Something went wrong on this page. Nothing was lost: load it again.", icon=":material/error:")
     return True

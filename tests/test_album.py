@@ -11,6 +11,7 @@ import pytest
 from animatic import OPEN, Album, Clip, Person, Shared, Status, Task, Verdict, Wanted
 from animatic.album import WEIGHED_SECONDS
 from animatic.database import Database
+from animatic.desk import Desk
 from animatic.errors import BadBrief, BadEntry, NotAllowed
 from animatic.views import NAME_MOST
 from tests.conftest import Clock
@@ -53,8 +54,8 @@ MEMBERS_DEEDS: dict[str, Deed] = {
     "revoke": lambda album, _, by: album.revoke("0" * 32, by),
     "delete": lambda album, clip, by: album.delete([clip.task_id], by),
     "restore": lambda album, clip, by: album.restore([clip.task_id], by),
-    "save view": lambda album, _, by: album.save_view("Mine", {"show": "Ready"}, by),
-    "drop view": lambda album, _, by: album.drop_view("Mine", by),
+    "save view": lambda album, _, by: Desk(album.works).save_view("Mine", {"show": "Ready"}, by),
+    "drop view": lambda album, _, by: Desk(album.works).drop_view("Mine", by),
 }
 VIEWERS_DEEDS: dict[str, Deed] = {
     "zip": lambda album, clip, by: album.zip_path([clip.id], by),
@@ -67,10 +68,15 @@ VIEWERS_DEEDS: dict[str, Deed] = {
 
 @pytest.mark.parametrize("deed", MEMBERS_DEEDS)
 def test_a_viewer_may_not_change_anything_and_a_member_may(album: Album, clip: Clip, deed: str):
-    before = album.sheet(Wanted()), album.pulse(), album.views(), album.comments(clip.id)
+    before = album.sheet(Wanted()), album.pulse(), Desk(album.works).views(), album.comments(clip.id)
     with pytest.raises(NotAllowed, match="ask a member"):
         MEMBERS_DEEDS[deed](album, clip, VERA)
-    assert (album.sheet(Wanted()), album.pulse(), album.views(), album.comments(clip.id)) == before
+    assert (
+        album.sheet(Wanted()),
+        album.pulse(),
+        Desk(album.works).views(),
+        album.comments(clip.id),
+    ) == before
     for person in (ADA, BEA, ALEX):
         MEMBERS_DEEDS[deed](album, clip, person)
 
@@ -260,15 +266,18 @@ def test_bringing_back_what_was_not_deleted_changes_nothing(album: Album, clip: 
 
 
 def test_a_view_is_kept_under_its_name_until_it_is_dropped(album: Album):
-    album.save_view("  For   review ", {"show": "Ready"}, ADA)
-    album.save_view("All", {}, ADA)
-    album.save_view("For review", {"show": "Ready", "find": "lamp"}, BEA)
-    assert list(album.views().items()) == [("All", {}), ("For review", {"show": "Ready", "find": "lamp"})]
-    album.drop_view("All", BEA)
-    assert list(album.views()) == ["For review"]
+    Desk(album.works).save_view("  For   review ", {"show": "Ready"}, ADA)
+    Desk(album.works).save_view("All", {}, ADA)
+    Desk(album.works).save_view("For review", {"show": "Ready", "find": "lamp"}, BEA)
+    assert list(Desk(album.works).views().items()) == [
+        ("All", {}),
+        ("For review", {"show": "Ready", "find": "lamp"}),
+    ]
+    Desk(album.works).drop_view("All", BEA)
+    assert list(Desk(album.works).views()) == ["For review"]
     for name in ("", "  ", "x" * (NAME_MOST + 1)):
         with pytest.raises(BadEntry, match="Give the view a name"):
-            album.save_view(name, {}, ADA)
+            Desk(album.works).save_view(name, {}, ADA)
 
 
 def test_room_is_weighed_anew_after_a_while_and_files_of_the_same_content_once(album: Album, clock: Clock):

@@ -15,6 +15,9 @@ PROVIDERS = ENGINE / "providers"
 MIGRATIONS = ENGINE / "migrations"
 
 OWNERS_OF_TABLES = {
+    "attempts",
+    "audit",
+    "sign_ins",
     "views",
     "templates",
     "tags",
@@ -45,6 +48,7 @@ MAY_SPEAK_SQL = OWNERS_OF_TABLES | {
     "approvals",
     "backlog",
     "books",
+    "doors",
     "exports",
     "gallery",
     "health",

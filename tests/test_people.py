@@ -12,17 +12,22 @@ from animatic.people import RIGHTS, Person, Right, Role
 MATRIX = """
                     viewer  member  reviewer  admin
 LOOK                yes     yes     yes       yes
+SEE_MONEY           .       yes     yes       yes
 SEND                .       yes     yes       yes
 SORT                .       yes     yes       yes
 COMMENT             .       yes     yes       yes
 DELETE              .       yes     yes       yes
 SHARE               .       yes     yes       yes
 REVIEW              .       .       yes       yes
+STEP_IN             .       .       .         yes
+SEE_SERVICES        .       .       .         yes
 SEE_ALL_ENTRIES     .       .       .         yes
 APPROVE_SENDS       .       .       .         yes
 KEEP_LEDGER         .       .       .         yes
 SET_BUDGETS         .       .       .         yes
 SET_PRICES          .       .       .         yes
+MANAGE_TEAM         .       .       .         yes
+SEE_AUDIT           .       .       .         yes
 """
 
 

@@ -203,8 +203,9 @@ class Akool:
         """As any provider's; raises Locked while the client id, which opens them, is not set."""
         if not self._client_id:
             raise Locked("Set AKOOL_CLIENT_ID: without it Akool's notices cannot be read.")
-        notice = akool_notice.read(self._client_id, self._secret, body)
-        return Notice({read_job(notice).name: read_notice_state(notice)})
+        read = akool_notice.read(self._client_id, self._secret, body)
+        jobs = {read_job(read.said).name: read_notice_state(read.said)}
+        return Notice(jobs, read.said_at, read.sealed)
 
     def check_notice_url(self, address: str) -> bool | None:  # noqa: ARG002  there is no such call
         return None

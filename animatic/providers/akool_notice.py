@@ -1,6 +1,7 @@
 """Akool's notices: a plain hash over the parts, and a payload sealed with AES. Source: "Webhook".
 
-The hash has no secret in it but the client id; what proves the sender is that the payload opens.
+The hash has no secret in it but the client id; what proves the sender is that the payload opens. So time and
+nonce, which stand outside the payload, are the word of anybody who has seen a notice.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -18,6 +20,17 @@ from animatic.errors import Garbled
 
 BLOCK_BYTES = 16
 NOTICE_BYTES_MOST = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Read:
+    """A notice whose signature held and whose payload opened."""
+
+    said: dict[str, Any]
+    said_at: float
+    """Epoch seconds."""
+    sealed: str
+    """The payload as it came: the same for the same words."""
 
 
 def signature(client_id: str, timestamp: str, nonce: str, sealed: str) -> str:
@@ -39,7 +52,7 @@ def unseal(client_id: str, client_secret: str, sealed: str) -> bytes:
     return padding.update(padded) + padding.finalize()
 
 
-def read(client_id: str, client_secret: str, body: bytes) -> dict[str, Any]:
+def read(client_id: str, client_secret: str, body: bytes) -> Read:
     """What a notice says, once its signature holds and its payload opens.
 
     Raises Garbled, always with the same words, for anything that is not Akool's.
@@ -52,7 +65,7 @@ def read(client_id: str, client_secret: str, body: bytes) -> dict[str, Any]:
         raise Garbled("This notice is not Akool's: its signature or its seal does not hold.") from error
 
 
-def _read(client_id: str, client_secret: str, body: bytes) -> dict[str, Any]:
+def _read(client_id: str, client_secret: str, body: bytes) -> Read:
     notice = _object(body)
     # Documented as a string and shown as a number, both of them.
     timestamp, nonce = _text(notice.get("timestamp")), _text(notice.get("nonce"))
@@ -60,7 +73,9 @@ def _read(client_id: str, client_secret: str, body: bytes) -> dict[str, Any]:
     expected = signature(client_id, timestamp, nonce, sealed)
     if not hmac.compare_digest(expected.encode(), given.encode()):
         raise ValueError("signature")
-    return _object(unseal(client_id, client_secret, sealed))
+    if not (timestamp.isascii() and timestamp.isdecimal()):
+        raise ValueError("no time")
+    return Read(_object(unseal(client_id, client_secret, sealed)), float(timestamp) / 1000, sealed)
 
 
 def _object(text: bytes) -> dict[str, Any]:

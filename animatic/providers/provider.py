@@ -108,6 +108,10 @@ class Notice:
 
     jobs: Mapping[str, State]
     """What it says of each job it names."""
+    said_at: float | None = field(default=None, compare=False)
+    """When it was sent by its own word, epoch seconds; None where it carries no time."""
+    sealed: str = field(default="", compare=False)
+    """The part that the provider alone can have written; empty where it signs nothing."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from animatic.errors import Busy, Garbled, Locked, Refused, Silent
+from animatic.providers.hiding import HIDDEN, TOKEN
 
 WORDS_MOST = 4_000
 PAUSE_SECONDS = 10.0
@@ -53,7 +54,7 @@ class Reply:
 
 def outside_format(provider: str, document: object) -> Garbled:
     """The error for a document that lacks what its page promises."""
-    words = json.dumps(document, ensure_ascii=False)[:WORDS_MOST]
+    words = TOKEN.sub(HIDDEN, json.dumps(document, ensure_ascii=False))[:WORDS_MOST]
     return Garbled(f"{provider} answered outside its own format.", words=words)
 
 

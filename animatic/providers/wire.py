@@ -5,7 +5,6 @@ A read costs nothing and is repeated when no answer came. A write costs credits 
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -17,6 +16,7 @@ import structlog
 
 from animatic.errors import Busy, Garbled, Misconfigured, ProviderError, Silent
 from animatic.providers.fields import storable
+from animatic.providers.hiding import HIDDEN, TOKEN, Hiding
 from animatic.providers.reply import Reply, judge_status, retry_after_seconds, understand
 
 log = structlog.get_logger(__name__)
@@ -41,12 +41,6 @@ NEVER_SENT = (
 )
 """Raised before the first byte of the request leaves. A kept connection that breaks while it is written to
 is not among them: the provider may have had everything."""
-
-SECRET_LEAST = 12
-"""Characters; the sandbox's key is an ordinary word, and words need no hiding."""
-
-TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
-"""What a signed token looks like, whoever made it."""
 
 Headers = Mapping[str, str]
 Understand = Callable[[Reply], dict[str, Any]]
@@ -96,7 +90,8 @@ class Wire:
         self.base_url = base_url.rstrip("/")
         self.provider = provider
         self.headers = dict(headers or {})
-        self.secrets = tuple(secret for secret in secrets if len(secret) >= SECRET_LEAST)
+        self.secrets = tuple(secrets)
+        self._hiding = Hiding(secrets)
         self.understand = understand
         self.read_seconds = read_seconds
         self.write_seconds = write_seconds
@@ -127,7 +122,7 @@ class Wire:
                 judge_status(reply)
             return self.understand(reply)
         except ProviderError as error:
-            error.words = self._without_secrets(error.words)
+            error.words = storable(TOKEN.sub(HIDDEN, error.words))
             outcome = f"{type(error).__name__.lower()} {error.code}".strip()
             raise
         finally:
@@ -144,7 +139,8 @@ class Wire:
         name = self.provider
         try:
             with self.client.stream(method, self.base_url + path, **sending) as response:
-                body = self._bounded(response, deadline)
+                # Before anybody reads it: what was never taken in can be kept, shown and logged nowhere.
+                body = self._hiding.out_of_bytes(self._bounded(response, deadline))
                 return Reply(name, response.status_code, body, retry_after_seconds(response.headers))
         except NEVER_SENT as error:
             raise Silent(f"{name} cannot be reached.", words=type(error).__name__, reached=False) from error
@@ -169,8 +165,3 @@ class Wire:
                 message = f"{self.provider} did not finish its answer in time."
                 raise Silent(message, words=f"{len(body):,} bytes came")
         return bytes(body)
-
-    def _without_secrets(self, words: str) -> str:
-        for secret in self.secrets:
-            words = words.replace(secret, "…")
-        return storable(TOKEN.sub("…", words))

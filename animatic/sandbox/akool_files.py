@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from animatic.sandbox.akool_catalog import BY_MOTION
+from animatic.sandbox.darkroom import Rank
 from animatic.sandbox.files import own_copy, served
 from animatic.sandbox.job import Film, Order, Unmakeable
 from animatic.sandbox.pace import Stage
@@ -47,7 +48,8 @@ class AkoolFiles:
         effect = BY_MOTION.get(request.path_params["motion"])
         if not effect:
             return Response(status_code=404)
-        scene = f"scene:{effect.number}:960x720"
+        # Drawing the scene is most of a logo's work, so it is no larger than what is made of it.
+        scene = f"scene:{effect.number}:{short_side * 4 // 3}x{short_side}"
         order = Order(scene, seconds, short_side, effect=effect.motion, seed=effect.number, fps=fps)
         try:
             name = await self._made(order, still)
@@ -57,5 +59,5 @@ class AkoolFiles:
         return served(request, content, "image/webp" if still else "video/mp4")
 
     async def _made(self, order: Order, still: bool) -> str:
-        film: Film = await self._world.darkroom.film(order)
+        film: Film = await self._world.darkroom.film(order, Rank.SHOWN if still else Rank.WATCHED)
         return await self._world.darkroom.poster(film) if still else film.name

@@ -1,6 +1,7 @@
 """Who calls Akool: the two headers of "Usage" and the token of getToken."""
 
 import secrets
+from hmac import compare_digest
 
 from starlette.datastructures import Headers
 
@@ -33,7 +34,7 @@ class SignIn:
         if not client_id or not client_secret:
             raise Refusal(1102)
         credential = self._world.accounts.with_id(client_id)
-        if not credential or credential.secret != client_secret:
+        if not credential or not compare_digest(credential.secret.encode(), client_secret.encode()):
             raise Refusal(1101)
         now = int(self._world.clock.now())
         claims = {

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from animatic.sandbox.accounts import Credential
+from animatic.sandbox.darkroom import Rank
 from animatic.sandbox.fields import BadField
 from animatic.sandbox.files import served
 from animatic.sandbox.job import Order, Unmakeable
@@ -56,7 +57,7 @@ class Catalog:
         words = {"longest": THUMB_PIXELS} if small == "thumb" else {}
         order = Order(preset.address, seconds=0, short_side=0, edit="show", words=words)
         try:
-            film = await self._world.darkroom.film(order)
+            film = await self._world.darkroom.film(order, Rank.SHOWN)
         except Unmakeable as trouble:
             return Response(str(trouble), 500)
         content = self._world.storage.file("films", film.name).read_bytes()

@@ -8,6 +8,7 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from hmac import compare_digest
 from typing import Any, ClassVar
 
 import httpx
@@ -174,7 +175,7 @@ class Topview(StandIn):
         if not credential or scheme.lower() != "bearer":
             raise Refusal("401")
         spared = by_key and not uid and self.switches.uid_for_credit == "optional"
-        if uid != credential.secret and not spared:
+        if not compare_digest(uid.encode(), credential.secret.encode()) and not spared:
             raise Refusal("401")
         if not self.switches.api_access:
             raise Refusal("4006", "API access is not part of this plan.", status=403)

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from starlette.requests import Request
 from starlette.responses import Response
 
+from animatic.sandbox.darkroom import Rank
 from animatic.sandbox.drawn import draw
 from animatic.sandbox.files import served
 from animatic.sandbox.job import Order, Unmakeable
@@ -60,7 +61,7 @@ class Pictures:
     async def _film(self, number: int) -> bytes | None:
         order = Order(f"drawn:person:{number}:960x720", FILM_SECONDS, 360, seed=number, prompt="slow zoom in")
         try:
-            film = await self._world.darkroom.film(order)
+            film = await self._world.darkroom.film(order, Rank.WATCHED)
         except Unmakeable:
             return None
         return self._world.storage.file("films", film.name).read_bytes()

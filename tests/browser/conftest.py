@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,13 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from animatic import COOKIE, Role, SignIn, sign_ins
+from animatic.database import Database
+from animatic.sign_ins import Source
+
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
+DAY_SECONDS = 86_400.0
 PATIENCE_MS = 20_000
 """How long a page may take before it counts as wrong; nothing here is a measurement."""
 expect.set_options(timeout=PATIENCE_MS)
@@ -32,6 +38,18 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+TOKEN = "the admin of these tests"
+SIGNED_IN: Any = {
+    "cookies": [
+        {"name": COOKIE, "value": TOKEN, "domain": host, "path": "/", "expires": -1}
+        | {"httpOnly": True, "secure": False, "sameSite": "Lax"}
+        for host in ("127.0.0.1", "localhost")
+    ],
+    "origins": [],
+}
+"""The state of a browser in which the demo's admin has signed in before, to any app of these tests."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,7 @@ def running_app(data_dir: Path, **settings: str) -> Iterator[Running]:
     """The app as a person starts it, without any key; stopped as a person stops it. `settings` are variables."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    let_in(data_dir)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANIMATIC_", "AKOOL_"))}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     process = subprocess.Popen(
@@ -69,6 +88,20 @@ def running_app(data_dir: Path, **settings: str) -> Iterator[Running]:
         process.wait(20)
 
 
+def let_in(data_dir: Path) -> None:
+    """The admin of these tests has signed in to the app of this folder already."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(f"sqlite:///{data_dir}/animatic.db")
+    database.migrate()
+    now, name = time.time(), "Demo admin"
+    signed_in = SignIn(
+        sign_ins.id_of(TOKEN), name, name, Source.DEMO, Role.ADMIN, "", now, now, now + DAY_SECONDS
+    )
+    with database.transaction() as connection:
+        sign_ins.add(connection, signed_in)
+    database.close()
+
+
 def _wait_until_ready(process: subprocess.Popen[str]) -> None:
     """Read what the app prints, to the end, so that it never waits for a reader."""
     ready = threading.Event()
@@ -88,6 +121,11 @@ def _wait_until_ready(process: subprocess.Popen[str]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": "/usr/bin/chromium", "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"storage_state": SIGNED_IN}
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Running
+from tests.browser.conftest import SIGNED_IN, Running
 
 PAGES = (
     "compose",
@@ -61,7 +61,7 @@ def ours(page: Page, violation: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_violation_of_ours(app: Running, browser: Browser, scheme: str):
-    context = browser.new_context(color_scheme=scheme)
+    context = browser.new_context(storage_state=SIGNED_IN, color_scheme=scheme)
     page = context.new_page()
     found: dict[str, list[str]] = {}
     for name in PAGES:

@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, WebSocket, expect
 
-from tests.browser.conftest import Running, running_app
+from tests.browser.conftest import SIGNED_IN, Running, running_app
 
 COUNT = 500
 PAGE_BYTES_MOST = 1_000_000
@@ -87,6 +87,26 @@ def bytes_received(page: Page) -> list[int]:
     return sizes
 
 
+def test_a_film_is_fetched_only_for_the_card_that_is_looked_at(stocked: Running, page: Page):
+    asked = films_asked_for(page)
+    cards = open_effects(stocked, page)
+    expect(cards).to_have_count(120)
+    assert asked == []
+
+    cards.nth(0).hover()
+    expect(page.locator(".film.shown")).to_have_count(1, timeout=FILM_MS)
+    page.mouse.move(1, 1)
+    expect(page.locator(".film")).to_have_count(0)
+
+    cards.nth(1).focus()
+    expect(cards.nth(1).locator(".film.shown")).to_have_count(1, timeout=FILM_MS)
+    page.keyboard.press("ArrowLeft")
+    expect(cards.nth(0)).to_be_focused()
+    expect(cards.nth(0).locator(".film.shown")).to_have_count(1)
+    expect(page.locator(".film")).to_have_count(1)
+    assert len(set(asked)) == 2
+
+
 def test_all_five_hundred_are_drawn_in_less_than_a_megabyte(stocked: Running, page: Page):
     sizes = bytes_received(page)
     cards = open_effects(stocked, page)
@@ -156,7 +176,7 @@ def test_a_link_of_a_card_opens_the_form_in_a_browser_of_its_own(stocked: Runnin
 
 
 def test_whoever_asked_for_less_motion_sees_a_film_only_by_a_key(stocked: Running, browser: Browser):
-    context = browser.new_context(reduced_motion="reduce")
+    context = browser.new_context(storage_state=SIGNED_IN, reduced_motion="reduce")
     page = context.new_page()
     cards = open_effects(stocked, page)
     cards.first.hover()
@@ -171,7 +191,9 @@ def test_whoever_asked_for_less_motion_sees_a_film_only_by_a_key(stocked: Runnin
 
 
 def test_a_phone_shows_whole_cards_and_plays_by_a_touch(stocked: Running, browser: Browser):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context = browser.new_context(
+        storage_state=SIGNED_IN, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
     page = context.new_page()
     open_effects(stocked, page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

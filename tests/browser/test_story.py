@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from animatic.sandbox.scene import photograph
-from tests.browser.conftest import Running
+from tests.browser.conftest import SIGNED_IN, Running
 
 CLIP_MS = 60_000
 """How long a clip may take; the sandbox needs about fifteen seconds."""
@@ -102,7 +102,7 @@ def is_film(path: Path) -> bool:
 
 
 def opens_in_a_fresh_browser(browser: Browser, address: str) -> None:
-    context = browser.new_context()
+    context = browser.new_context(storage_state=SIGNED_IN)
     page = context.new_page()
     page.goto(address)
     plays(page.get_by_role("dialog").locator("video"))
@@ -127,7 +127,7 @@ def previews_under_pointer_and_keyboard(page: Page) -> None:
 
 
 def stays_still_for_those_who_asked_for_it(app: Running, browser: Browser) -> None:
-    context = browser.new_context(reduced_motion="reduce")
+    context = browser.new_context(storage_state=SIGNED_IN, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{app.address}/gallery")
     page.locator(".card").focus()

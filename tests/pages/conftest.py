@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from animatic import OPEN, Brief, Choice, Studio, Task, make_send_key
+from animatic import OPEN, Brief, Choice, Role, Studio, Task, make_send_key
 from animatic.sandbox.scene import photograph
 from animatic.tidy import open_accounts
 from components import connection, frame
@@ -99,9 +99,9 @@ Open = Callable[..., Person]
 def open_page(lent: Studio) -> Open:
     """Open a page in a browser of its own: `open_page(frame.GALLERY, task=…)`."""
 
-    def open_page(page: Path = frame.COMPOSE, **query: str) -> Person:
+    def open_page(page: Path = frame.COMPOSE, role: Role = Role.ADMIN, **query: str) -> Person:
         open_accounts(lent.works)
-        app = AppTest.from_file(str(SHELL), default_timeout=20).run()
+        app = enter(lent, role).run()
         for name, value in query.items():
             app.query_params[name] = value
         if page is not frame.COMPOSE:
@@ -111,6 +111,13 @@ def open_page(lent: Studio) -> Open:
         return Person(app)
 
     return open_page
+
+
+def enter(studio: Studio, role: Role = Role.ADMIN) -> AppTest:
+    """A browser in which somebody has signed in, and nothing is drawn yet."""
+    app = AppTest.from_file(str(SHELL), default_timeout=20)
+    app.session_state["token"] = studio.doors.enter_demo(role).token
+    return app
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1.element_tree import Block
 
+from animatic import Role
 from components import frame
 from tests.pages.conftest import WIDGETS, Open, Person
 
@@ -54,9 +55,7 @@ def table(person: Person) -> pd.DataFrame:
 
 def as_member(open_page: Open, **query: str) -> Person:
     """The page as somebody sees it who is no admin."""
-    person = open_page(frame.CREDITS, **query)
-    person.fill("You are trying it as", "Member")
-    return person
+    return open_page(frame.CREDITS, Role.MEMBER, **query)
 
 
 def submit(person: Person, button: str, **fields: object) -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from animatic import EntryKind, Studio, Task
 from components import frame
-from tests.pages.conftest import Open, Person
+from tests.pages.conftest import Open, Person, enter
 from tests.pages.credits_page import agreement, as_member, figures, press_on_card, submit, toasts
 from tests.people import ADMIN
 from tests.story.outside import make_outside
@@ -81,7 +81,7 @@ def test_of_a_service_that_publishes_no_balance_only_spending_is_told(open_page:
 
 
 def test_a_fresh_install_says_when_balances_will_be_known(lent: Studio):
-    app = AppTest.from_file(str(frame.PAGES.parent / "components" / "shell.py"), default_timeout=20).run()
+    app = enter(lent).run()
     app.switch_page(str(frame.CREDITS)).run()
     assert not app.exception
     words = [info.value for info in app.info]

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1.element_tree import Block
 
-from animatic import Scope, Status, Studio
+from animatic import Person as Someone
+from animatic import Role, Scope, Status, Studio
 from components import frame
 from tests.pages.conftest import Open, Person
 from tests.pages.credits_page import as_member, figures, submit, toasts
 from tests.people import ADMIN, MEMBER
 from tests.story.team import account_of, ask, limit, press
 
-ME = "Demo member"
+ME = Someone("Demo member", Role.MEMBER)
 
 
 @pytest.fixture(autouse=True)
@@ -116,8 +117,7 @@ def test_a_member_sees_budgets_and_cannot_change_them(open_page: Open, lent: Stu
 
 def composed(open_page: Open, photo: bytes) -> Person:
     """A member's form that could be sent for 20 credits."""
-    person = open_page()
-    person.fill("You are trying it as", "Member")
+    person = open_page(role=Role.MEMBER)
     person.bring(("shore.jpg", photo))
     person.fill("What should move", "Waves roll in")
     return person

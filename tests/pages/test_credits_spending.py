@@ -169,8 +169,7 @@ def test_a_verdict_that_is_changed_counts_only_as_it_stands(judged: Studio, open
 
 def test_a_member_sees_a_verdict_and_gives_none(judged: Studio, open_page: Open):
     card = judged.cards()[1]
-    person = open_page(frame.GALLERY, task=card.task.id)
-    person.fill("You are trying it as", "Member")
+    person = open_page(frame.GALLERY, Role.MEMBER, task=card.task.id)
     assert "“Six fingers”" in person.read()
     assert not {one.key for one in person.app.button} & {
         f"{verdict}-{card.clips[0].id}" for verdict in ("approve", "reject")

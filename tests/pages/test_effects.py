@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from animatic import Brief, Favourite, Person, Studio
+from animatic import Brief, Favourite, Person, Role, Studio
 from components import frame
-from components.person import DEMO
-from tests.pages.conftest import SHELL, Open
+from tests.pages.conftest import Open, enter
 from tests.pages.conftest import Person as Visitor
 from tests.people import ADMIN
 
-ADA = Person("ada", DEMO["Admin"].role)
+DEMO_ADMIN = Person("Demo admin", Role.ADMIN)
+ADA = Person("ada", Role.ADMIN)
 DAY_SECONDS = 24 * 3600
 
 
@@ -125,7 +125,7 @@ def test_a_members_favourites_come_first_and_are_only_their_own(open_page: Open,
     codes = [row.code for row in lent.effects("akool").rows]
     for code in codes[4:6]:
         clock.advance(1)
-        lent.desk.favour(Favourite("akool", "effects", code), DEMO["Admin"])
+        lent.desk.favour(Favourite("akool", "effects", code), DEMO_ADMIN)
     person = open_page(frame.EFFECTS)
     assert [(one["name"], one.get("star", False)) for one in person.cards()[:3]] == [
         ("Glitch", True),
@@ -134,12 +134,13 @@ def test_a_members_favourites_come_first_and_are_only_their_own(open_page: Open,
     ]
     person.fill("Show", "Favourites")
     assert names(person) == ["Glitch", "Ripple"]
-    person.fill("You are trying it as", "Member")
+    person.fill("You are trying it as", Role.MEMBER)
+    person.fill("Show", "Favourites")
     assert "No favourites yet" in person.read()
 
 
 def test_a_favourite_outlives_a_refresh_of_its_list(open_page: Open, lent: Studio):
-    lent.desk.favour(squish(lent), DEMO["Admin"])
+    lent.desk.favour(squish(lent), DEMO_ADMIN)
     person = open_page(frame.EFFECTS, pick="Favourites")
     person.press("Refresh Akool")
     assert names(person) == ["Squish"]
@@ -181,7 +182,7 @@ def test_use_in_a_fresh_session_keeps_the_draft_of_the_last_one(open_page: Open,
     earlier = open_page()
     earlier.bring(("shore.jpg", photo))
     earlier.fill("What should move", "Waves roll in")
-    app = AppTest.from_file(str(SHELL), default_timeout=20)
+    app = enter(lent)
     app.query_params["effect"] = f"akool/effects/{squish(lent).code}"
     person = Visitor(app.switch_page(str(frame.COMPOSE)).run())
     assert not app.exception

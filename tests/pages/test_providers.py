@@ -27,8 +27,8 @@ def test_the_last_error_is_shown_with_the_providers_own_words(
     open_page: Open, lent: Studio, sandbox: Any, photo: bytes
 ):
     sandbox.fault("create", "code", code=1003, message="prompt is too rude")
-    picture = lent.add_picture(photo, "coast.jpg")
-    lent.send([Brief("akool", "create", prompt="be rude", first=picture.hash)], "press")
+    picture = lent.add_picture(photo, "coast.jpg", ADMIN)
+    lent.send([Brief("akool", "create", prompt="be rude", first=picture.hash)], "press", ADMIN)
     lent.worker.turn()
     assert "prompt is too rude" in open_page(frame.PROVIDERS).read()
 

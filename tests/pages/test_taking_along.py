@@ -17,7 +17,7 @@ from animatic import Clip, Role, Shared, Studio, Task, Verdict
 from animatic import Person as Somebody
 from animatic.cuts import SHAPES
 from animatic.film import probe
-from components import frame
+from components import connection, frame
 from tests.conftest import Outside
 from tests.pages.conftest import Open, Person
 from tests.visiting import open_link
@@ -137,6 +137,7 @@ def draw_zip() -> None:
 
 def test_a_selection_comes_as_one_file_and_too_large_a_one_is_told(outside: Outside, clip: Clip):
     app = AppTest.from_function(draw_zip)
+    app.session_state["token"] = connection.studio().doors.enter_demo(Role.ADMIN).token
     app.session_state["ids"] = [clip.id]
     (link,) = app.run().get("link_button")
     archive = ZipFile(io.BytesIO(httpx.get(outside.address + link.proto.url).content))
