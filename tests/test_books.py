@@ -293,9 +293,7 @@ def test_an_admin_may_write_up_to_the_largest_amounts_and_nobody_else_anything(
         (Scope.TEAM, "whatever", Cost("", "", "", 5_000)),
     ],
 )
-def test_a_budget_limits_the_sends_that_its_typed_name_means(
-    books: Books, scope: Scope, typed: str, cost: Cost
-):
+def test_a_budget_limits_the_sends_its_typed_name_means(books: Books, scope: Scope, typed: str, cost: Cost):
     books.set_budget(scope, typed, *LIMIT, 1_000, ADMIN)
     (standing,) = books.standings([cost])
     assert (standing.asked, standing.is_over) == (5_000, True)
