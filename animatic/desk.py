@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from animatic import drafts, favourites, gallery, templates, views, visits
+from animatic import audit, brands, campaigns, drafts, favourites, gallery, templates, views, visits
+from animatic.brands import TEAM, Defaults
 from animatic.brief import Brief
 from animatic.errors import BadEntry
 from animatic.favourites import Favourite
@@ -59,6 +60,30 @@ class Desk:
         by.require(Right.SEND)
         with self.works.database.transaction() as connection:
             templates.drop(connection, id)
+
+    def defaults(self, campaign: str) -> Defaults:
+        """What the form begins with for a campaign: its own, and the team's where it has none."""
+        with self.works.database.reading() as connection:
+            team = brands.find(connection, TEAM)
+            return brands.find(connection, campaign).over(team) if campaign else team
+
+    def own_defaults(self, campaign: str) -> Defaults:
+        """A campaign's own alone; with TEAM, the team's."""
+        with self.works.database.reading() as connection:
+            return brands.find(connection, campaign)
+
+    def set_defaults(self, campaign: str, defaults: Defaults, by: Person) -> None:
+        """Set a campaign's, or with TEAM the team's; empty ones are taken away.
+
+        Raises NotAllowed, BadBrief for a name that is too long, and BadEntry.
+        """
+        by.require(Right.SEND)
+        name, tidy = campaigns.clean(campaign), defaults.tidied()
+        now = self.works.clock()
+        with self.works.database.transaction() as connection:
+            campaigns.note(connection, name, by.name, now)
+            brands.put(connection, name, tidy, by.name, now)
+            audit.note(connection, now, by, "set defaults", name or "the team")
 
     def favourites(self, by: Person) -> list[Favourite]:
         """The effects the person wants at hand, the latest first."""

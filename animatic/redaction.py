@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -70,7 +70,10 @@ class Redaction:
         logging.setLogRecordFactory(make)
 
     def _arguments(self, args: Any) -> Any:
-        # Numbers stay numbers, since %d and some formatters count on them.
-        if isinstance(args, tuple):
-            return tuple(one if isinstance(one, int | float) else self(str(one)) for one in args)
-        return args
+        # Numbers stay numbers below, since %d and some formatters count on them.
+        if isinstance(args, Mapping):
+            return {name: self._argument(one) for name, one in args.items()}
+        return tuple(map(self._argument, args)) if isinstance(args, tuple) else args
+
+    def _argument(self, one: Any) -> Any:
+        return one if isinstance(one, int | float) else self(str(one))

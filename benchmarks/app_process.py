@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def _start(
     return Running(name, address, process, log)
 
 
-def _await(one: Running, is_ready) -> None:  # type: ignore[no-untyped-def]
+def _await(one: Running, is_ready: Callable[[], bool]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and one.process.poll() is None:
         try:

@@ -15,7 +15,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -157,7 +157,7 @@ def story(
     check(f"the last worker stops: {second.stop():.1f} s", second.process.returncode == 0)
 
 
-def await_counts(studio: Studio, are_there) -> None:  # type: ignore[no-untyped-def]
+def await_counts(studio: Studio, are_there: Callable[[dict[Status, int]], bool]) -> None:
     deadline = time.monotonic() + SETTLE_SECONDS_MOST
     while not are_there(studio.counts()) and time.monotonic() < deadline:
         time.sleep(0.1)

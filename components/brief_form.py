@@ -71,6 +71,12 @@ class Form:
                     trouble.draw(one.words)
 
 
+def offered(engine: Studio, service: str) -> list[Model]:
+    """The models of a service that begin from a picture; whoever just begins shall see a price, so those first."""
+    rows = [model for model in engine.models(service).rows if model.input is Input.PICTURE]
+    return sorted(rows, key=lambda model: model.price is None)
+
+
 def choose_model(engine: Studio) -> Model:
     """Ask for the service and one of its models."""
     services = {provider.name: provider.label for provider in engine.providers()}
@@ -83,9 +89,7 @@ def choose_model(engine: Studio) -> Model:
         key="service",
         persist_state="session",
     )
-    offered = [model for model in engine.models(service).rows if model.input is Input.PICTURE]
-    offered.sort(key=lambda model: model.price is None)  # whoever just begins shall see a price
-    models = {model.name: model for model in offered}
+    models = {model.name: model for model in offered(engine, service)}
     name = st.selectbox(
         "Model",
         list(models),
@@ -102,7 +106,7 @@ def choose_model(engine: Studio) -> Model:
 def choose_more(engine: Studio, first: Model) -> list[Model]:
     """Ask for further models, of any service, that the same brief goes to."""
     labels = {provider.name: provider.label for provider in engine.providers()}
-    offered = {
+    others = {
         f"{model.provider}/{model.name}": model
         for provider in engine.providers()
         for model in engine.models(provider.name).rows
@@ -110,14 +114,14 @@ def choose_more(engine: Studio, first: Model) -> list[Model]:
     }
     chosen = st.multiselect(
         "Also send it to",
-        list(offered),
-        format_func=lambda name: f"{labels[offered[name].provider]} · {offered[name].label}",
+        list(others),
+        format_func=lambda name: f"{labels[others[name].provider]} · {others[name].label}",
         key="also",
         persist_state="session",
         placeholder="Nothing else: choose models of any service to compare them",
         max_selections=8,
     )
-    return [offered[name] for name in chosen if name in offered]
+    return [others[name] for name in chosen if name in others]
 
 
 def draw_more(engine: Studio, model: Model, label: str, first: Draft) -> Form:

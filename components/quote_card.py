@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import Cost, Offer, Standing, Status, Studio, credits
-from components import bill, draft_keeper, frame, news, person, sending, trouble
+from components import bill, campaign_defaults, draft_keeper, filling, frame, news, person, sending, trouble
 from components.wording import clips, plain, price
 
 
@@ -72,8 +72,12 @@ def _draw_campaign(engine: Studio) -> str:
         placeholder="None",
         help="What it is for: spending, budgets and the gallery can be looked at by campaign.",
         persist_state="session",
+        on_change=filling.fill,
+        args=(engine,),
     )
-    return " ".join((chosen or "").split())  # as it will be kept, so that its budget is found
+    campaign = " ".join((chosen or "").split())  # as it will be kept, so that its budget is found
+    campaign_defaults.draw(engine, campaign)
+    return campaign
 
 
 def _draw_budgets(engine: Studio, offers: Sequence[Offer], campaign: str) -> list[Standing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 import traceback
 from base64 import b64encode
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ def spellings(secret: str) -> set[str]:
         coded.replace("/", "\\/"),
         coded.replace("/", "\\u002f").replace("+", "\\u002B").replace("=", "\\u003d"),
         quote(secret, safe=""),
-        quote(secret, safe="/").lower(),
+        re.sub("%..", lambda found: found[0].lower(), quote(secret, safe="/")),
         html.escape(secret).replace("/", "&#x2F;").replace("+", "&#43;").replace("=", "&#x3D;"),
     }
 

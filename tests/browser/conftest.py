@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,15 +61,17 @@ class Running:
 
 
 @contextmanager
-def running_app(data_dir: Path, **settings: str) -> Iterator[Running]:
-    """The app as a person starts it, without any key; stopped as a person stops it. `settings` are variables."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def running_app(
+    data_dir: Path, flags: Sequence[str] = (), port: int = 0, **settings: str
+) -> Iterator[Running]:
+    """The app as a person starts it, without any key; stopped as a person stops it. `settings` are variables,
+    `flags` come after `streamlit run app.py`."""
+    port = port or free_port()
     let_in(data_dir)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANIMATIC_", "AKOOL_"))}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     process = subprocess.Popen(
-        [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
+        [*command, f"--server.port={port}", "--server.address=127.0.0.1", *flags],
         cwd=ROOT,
         env={**kept, "ANIMATIC_DATA_DIR": str(data_dir), **settings},
         stdout=subprocess.PIPE,
@@ -86,6 +88,12 @@ def running_app(data_dir: Path, **settings: str) -> Iterator[Running]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def free_port() -> int:
+    """One that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
 
 
 def let_in(data_dir: Path) -> None:

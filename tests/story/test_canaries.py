@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import html
 import io
-import json
 import logging
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpx
 import pytest
 import structlog
-from moto.server import ThreadedMotoServer
-from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from animatic import Brief, Settings, Shared, Status, Studio, app_routes, logs
-from animatic.entries import Kind
-from animatic.media import Media
+from animatic import AnimaticError, Brief, Settings, Shared, Status, Studio, app_routes, logs
 from animatic.opening import join
-from animatic.providers import PROVIDERS
-from animatic.providers.provider import Order, Provider
 from animatic.redaction import secrets_of
 from animatic.sandbox.process import Sandbox, start
 from animatic.statements import Filter
 from animatic.tidy import step
 from animatic.worker import Worker
-from tests.canaries import ALL, CANARIES, HASH, Lookout, spellings
-from tests.people import ADMIN, MEMBER, REVIEWER
-from tests.scripted import Line, ScriptedServer
+from tests.canaries import ALL, CANARIES, HASH, Lookout
+from tests.people import ADMIN, MEMBER
 from tests.served import served
 from tests.story.telling import pass_time
 
@@ -130,51 +122,67 @@ def send_everywhere(studio: Studio, photo: bytes, campaign: str = "Spring") -> l
     return ids
 
 
-def statuses(studio: Studio, ids: list[str]) -> set[Status]:
-    pass_time(studio)
-    return {studio.card(id).task.status for id in ids}
-
-
-def echo(sandbox: Sandbox, call: str, **fault: object) -> dict[str, object]:
+def echo(provider: str, call: str, **fault: object) -> dict[str, object]:
     """A fault of one call whose words hold the very key that the call was made with."""
-    name = str(fault.pop("provider"))
-    words = f"no such key {KEYS[name]} here"
-    return {"provider": name, "call": call, "nth": "next", "message": words, "reason": words, **fault}
+    words = f"no such key {KEYS[provider]} here"
+    return {"provider": provider, "call": call, "nth": "next", "message": words, "reason": words, **fault}
 
 
 def test_nothing_that_is_done_with_real_keys_tells_any(
     keyed: Studio, keyed_sandbox: Sandbox, photo: bytes, lines: io.StringIO
 ):
-    lookout = Lookout()
     sent = send_everywhere(keyed, photo)
-    assert statuses(keyed, sent) == {Status.DONE}
-
-    creates = {"topview": "submit"}
-    faults = [
-        echo(keyed_sandbox, creates.get(name, "create"), provider=name, fault={"code": code})
-        for name, code in REFUSALS.items()
-    ]
-    tell(keyed_sandbox, "faults", faults)
-    refused = send_everywhere(keyed, photo)
     pass_time(keyed)
+    assert {keyed.card(id).task.status for id in sent} == {Status.DONE}
+    for faults in (
+        {name: {"code": code} for name, code in REFUSALS.items()},
+        dict.fromkeys(KEYS, "fail_job"),
+    ):
+        spoilt = [
+            echo(name, "submit" if name == "topview" else "create", fault=fault)
+            for name, fault in faults.items()
+        ]
+        tell(keyed_sandbox, "faults", spoilt)
+        sent += send_everywhere(keyed, photo)
+        pass_time(keyed)
+    told = [keyed.card(id).task.provider_words for id in sent]
+    assert sum("no such key … here" in words for words in told) >= 7, "the keys were told back to us"
 
-    faults = [
-        echo(keyed_sandbox, creates.get(name, "create"), provider=name, fault="fail_job") for name in KEYS
-    ]
-    tell(keyed_sandbox, "faults", faults)
-    failed = send_everywhere(keyed, photo)
-    pass_time(keyed)
-    for id in (*refused, *failed):
-        card = keyed.card(id); print(card.task.provider, card.task.status, repr(card.task.words), repr(card.task.provider_words))
-    told = [keyed.card(id).task.provider_words for id in (*refused, *failed)]
-    assert sum("no such key … here" in words for words in told) >= 6, "the keys were told back to us"
-
+    lookout = Lookout()
     look_at_everything(keyed, lookout)
     lookout.look("log", lines.getvalue())
-    assert "call" in lines.getvalue(), "there are lines to look at"
+    assert lines.getvalue().count("\n") > 100
     print(f"{lookout.looks:,} looks: {len(lookout.surfaces)} surfaces, {len(ALL)} canaries")
-    assert len(lookout.surfaces) > 100
+    assert len(lookout.surfaces) > 150
     assert lookout.found == []
+
+
+def test_keys_that_are_not_taken_are_told_by_nobody(keyed: Studio, lines: io.StringIO):
+    """The same keys, each one letter longer, so that every service turns them down."""
+    lookout, ours = Lookout(), keyed.works.settings
+    wrong = {f"{name}_api_key": SecretStr(f"{key}x") for name, key in KEYS.items()}
+    works, client = join(ours.model_copy(update=wrong), "", keyed.works.clock)
+    studio = Studio(works, Worker(works))
+    step(works)
+    for provider in studio.providers():
+        look_at_failure(lookout, f"{provider.name} balance", provider.balance)
+        look_at_failure(lookout, f"{provider.name} models", provider.fetch_models)
+        look_at_failure(lookout, f"{provider.name} look", partial(provider.look, ["1"]))
+        look_at_failure(lookout, f"{provider.name} charges", partial(provider.charges, 0.0))
+    assert sum(health.signed_in is False for health in studio.health(ADMIN)) >= 4
+    lookout.look("health", repr(studio.health(ADMIN)))
+    lookout.look_at_tables(works.database)
+    lookout.look("log", lines.getvalue())
+    client.close()
+    works.database.close()
+    assert lookout.found == []
+
+
+def look_at_failure(lookout: Lookout, surface: str, call: Callable[[], object]) -> None:
+    try:
+        lookout.look(f"{surface}: answer", repr(call()))
+    except AnimaticError as error:
+        lookout.look_at_error(surface, error)
 
 
 def look_at_everything(studio: Studio, lookout: Lookout) -> None:

@@ -1,0 +1,129 @@
+"""Filling the form with what a campaign begins with: never over what somebody wrote or picked, and never for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from animatic import Choice, Defaults, Model, Studio
+from components import brief_form, option_field
+
+PLACE = "filled"
+"""In the session: by field, what it was filled with and what it held before."""
+
+
+def fill(engine: Studio) -> None:
+    """The campaign was chosen, or another: what the last one filled in goes, what this one begins with comes."""
+    take_back(engine)
+    campaign = " ".join((st.session_state.get("for_campaign") or "").split())
+    defaults = engine.desk.defaults(campaign) if campaign else Defaults()
+    filled: dict[str, tuple[Any, Any]] = {}
+    _fill_models(engine, defaults.models, filled)
+    _fill_choices(_model(engine), defaults.choices, filled)
+    _fill_words(defaults.words, filled)
+    st.session_state[PLACE] = filled
+
+
+def take_back(engine: Studio) -> None:
+    """Put back what the fields held; what was changed since stays as somebody left it."""
+    for field, (value, before) in st.session_state.pop(PLACE, {}).items():
+        if field == "words":
+            prompt = st.session_state.get("prompt", "")
+            st.session_state["prompt"] = prompt.removesuffix(value)
+        elif _held(engine, field) == value:
+            _put(field, before)
+
+
+def standing(engine: Studio) -> Mapping[str, Any]:
+    """What was filled in and still stands on the form, by field: `model`, `also`, `words`, or an option's name."""
+    filled = st.session_state.get(PLACE, {})
+    return {field: value for field, (value, _) in filled.items() if _stands(engine, field, value)}
+
+
+def _stands(engine: Studio, field: str, value: Any) -> bool:
+    if field == "words":
+        return str(st.session_state.get("prompt", "")).endswith(value)
+    return bool(_held(engine, field) == value)
+
+
+def _fill_models(engine: Studio, names: tuple[str, ...], filled: dict[str, tuple[Any, Any]]) -> None:
+    known = {
+        f"{model.provider}/{model.name}"
+        for provider in engine.providers()
+        for model in brief_form.offered(engine, provider.name)
+    }
+    first, *others = [name for name in names if name in known] or [""]
+    services = engine.providers()
+    begins = brief_form.offered(engine, services[0].name)[0] if services else None
+    # A model besides the one that the form begins with was picked by somebody.
+    if first and begins and _held(engine, "model") == f"{begins.provider}/{begins.name}":
+        _fill_one(engine, "model", first, filled)
+    if others and not st.session_state.get("also"):
+        _fill_one(engine, "also", others, filled)
+
+
+def _fill_choices(
+    model: Model | None, choices: Mapping[str, Choice], filled: dict[str, tuple[Any, Any]]
+) -> None:
+    carried = st.session_state.get("carried", {})
+    for option in model.options if model else ():
+        value, held = choices.get(option.name), carried.get(option.name)
+        untouched = held in (None, "", option.default)
+        if value is not None and untouched and value != held and option_field.legal(option, value):
+            filled[option.name] = (value, held)
+            _put(option.name, value)
+
+
+def _fill_words(words: str, filled: dict[str, tuple[Any, Any]]) -> None:
+    prompt = str(st.session_state.get("prompt", "")).rstrip()
+    if not words or words in prompt:
+        return
+    between = "" if not prompt else " " if prompt.endswith((".", "!", "?", "…")) else ". "
+    filled["words"] = (f"{between}{words}", "")
+    st.session_state["prompt"] = f"{prompt}{between}{words}"
+
+
+def _fill_one(engine: Studio, field: str, value: Any, filled: dict[str, tuple[Any, Any]]) -> None:
+    if (held := _held(engine, field)) != value:
+        filled[field] = (value, held)
+        _put(field, value)
+
+
+def _model(engine: Studio) -> Model | None:
+    """The model that is on the form, or that it begins with."""
+    services = [provider.name for provider in engine.providers()]
+    if not services:
+        return None
+    service = st.session_state.get("service") or services[0]
+    models = brief_form.offered(engine, service)
+    name = st.session_state.get(f"model-{service}")
+    return next((model for model in models if model.name == name), models[0])
+
+
+def _held(engine: Studio, field: str) -> Any:
+    """What a field holds now."""
+    match field:
+        case "model":
+            model = _model(engine)
+            return f"{model.provider}/{model.name}" if model else ""
+        case "also":
+            return list(st.session_state.get("also") or [])
+        case _:
+            return st.session_state.get("carried", {}).get(field)
+
+
+def _put(field: str, value: Any) -> None:
+    match field:
+        case "model":
+            service, _, name = str(value).partition("/")
+            st.session_state["service"] = service
+            st.session_state[f"model-{service}"] = name
+        case "also":
+            st.session_state["also"] = value
+        case _:
+            st.session_state.setdefault("carried", {})[field] = value
+            for key in [key for key in st.session_state if str(key).startswith("option-")]:
+                if str(key).endswith(f"-{field}"):
+                    del st.session_state[key]  # the field begins anew, with what is carried
