@@ -35,9 +35,9 @@ ALWAYS = {
 HTTPS_ONLY = "max-age=31536000"
 """A year, and without subdomains: they are somebody else's to decide on."""
 
-STORED = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
-"""Nothing stored ever runs as a page of ours. What is opened by its own address is drawn by the browser's
-viewer, which needs the file itself and its own style."""
+STORED = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
+"""Nothing stored ever runs as a page of ours, twice over: no script is let in, and none may run. What is opened
+by its own address is drawn by the browser's viewer, which fetches the file once more, as one of ours."""
 STORED_AT = ("/app/static/", "/media/")
 """Our own files by signed link, and what Streamlit holds for a page while it is open."""
 

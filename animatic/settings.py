@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """Where a token of the team's own sign-in lists the groups of somebody."""
     oidc_roles: Annotated[dict[str, str], _Json] = {}
     """Role by group: `{"marketing": "member", "leads": "admin"}`."""
+    proxies: int = Field(0, ge=0, le=10)
+    """How many proxies stand before the app, each of which adds where it was asked from to X-Forwarded-For."""
     frame_ancestors: str = Field("'self'", pattern=r"^[^;,\r\n]+$")
     """Which pages may show the app in a frame, as in a content security policy."""
 

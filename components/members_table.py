@@ -8,7 +8,8 @@ from animatic import RIGHTS, Entrance, Person, Right, Role, Studio
 
 WHERE = {
     Entrance.DEMO: "This is a demo without any key: everybody comes in as whom they like to be.",
-    Entrance.ACCOUNTS: "Members stand in the credentials that the app was started with; so do their roles.",
+    Entrance.ACCOUNTS: "Members stand in the credentials that the app was started with; so do their roles."
+    " What is changed there counts from the next start.",
     Entrance.OIDC: "People come in by the team's own sign-in; their groups there say what they may do here.",
 }
 

@@ -59,9 +59,15 @@ def subject(said: dict[str, Any]) -> str:
     return str(said.get("email") or said.get("sub") or "").lower()
 
 
-def address() -> str:
-    """Where the browser is, as far as is known."""
+def address(engine: Studio) -> str:
+    """Where the browser is, as far as is known. What it says of itself counts for nothing: of the addresses that
+    were passed on, only those are believed that our own proxies have added."""
     found: Any = st.context.ip_address
+    proxies = engine.works.settings.proxies
+    if proxies:
+        passed_on: Any = st.context.headers.get("X-Forwarded-For")
+        added = [one.strip() for one in passed_on.split(",")] if isinstance(passed_on, str) else []
+        found = added[-proxies] if len(added) >= proxies else ""
     return found if isinstance(found, str) else ""
 
 
@@ -70,4 +76,6 @@ def _by_claims(engine: Studio) -> Person | None:
     if not said or not role:
         return None
     label = str(said.get("name") or subject(said))
-    return engine.doors.enter_by_claims(subject(said), float(said.get("iat") or 0), label, role, address())
+    return engine.doors.enter_by_claims(
+        subject(said), float(said.get("iat") or 0), label, role, address(engine)
+    )

@@ -111,6 +111,8 @@ def _page(content: Path | Callable[[], None], place: Place, visibility: str = "v
 def _refuse(somebody: Person, right: Right) -> None:
     with trouble.told():
         somebody.require(right)
+    # With a single page to see there is no navigation that would lead away from here.
+    st.page_link(frame.GALLERY, label="To the gallery", icon=":material/video_library:")
 
 
 def _begin(somebody: Person) -> None:

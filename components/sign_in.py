@@ -64,7 +64,7 @@ def _draw_demo(engine: Studio) -> None:
     for role, (label, what) in WHO.items():
         kind = "primary" if role is Role.ADMIN else "secondary"
         if st.button(f"Enter as {label.lower()}", key=f"enter-{role}", help=what, type=kind, width="stretch"):
-            doorway.take(engine, engine.doors.enter_demo(role, person.address()).token)
+            doorway.take(engine, engine.doors.enter_demo(role, person.address(engine)).token)
             st.rerun()
 
 
@@ -76,7 +76,7 @@ def _draw_form(engine: Studio) -> None:
     if not pressed:
         return
     try:
-        opened = engine.doors.sign_in(name, password, person.address())
+        opened = engine.doors.sign_in(name, password, person.address(engine))
     except NotLetIn as error:
         st.error(plain(str(error)), icon=":material/lock:")
         return
@@ -102,7 +102,7 @@ def _be_somebody_else(engine: Studio) -> None:
     role = st.session_state["demo_person"]
     engine.doors.sign_out(person.token())
     doorway.forget()
-    doorway.take(engine, engine.doors.enter_demo(role, person.address()).token)
+    doorway.take(engine, engine.doors.enter_demo(role, person.address(engine)).token)
 
 
 def _leave(engine: Studio) -> None:

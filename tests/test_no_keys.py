@@ -29,9 +29,9 @@ KINDS = {
 }
 
 ALLOWED = {
-    r"(demoSecret|sk-demo|kv|sp)-?0123456789abc\w*": "made up for the documents of the wire: it counts up to z",
+    r"(demoSecret|sk-demo|sk-nobody|kv|sp)-?0123456789abc\w*": "made up for the documents of the wire: it counts up to z",
     r"eyJhbGciOiJIUzI1NiJ9": "the first third of any signed token: that it is one",
-    r"UPLOAD/[\w/]+": "where an upload of SellerPic's documents lies, under the name `fileKey`",
+    r"(UPLOAD|VIDEO|FITTING_ROOM)/[\w/-]+": "where a file of SellerPic's documents lies, named `fileKey`",
     r"/v1/upload/credential": "a path of Topview's",
     r"password|secret|hunter2": "words that stand for a password in examples and tests",
 }

@@ -6,6 +6,7 @@ import io
 import logging
 import traceback
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -136,7 +137,7 @@ def test_the_secrets_of_the_settings_are_all_that_nobody_may_see(tmp_path):
         },
         secret=CANARIES["ANIMATIC_SECRET"],
         metrics_token=CANARIES["ANIMATIC_METRICS_TOKEN"],
-        database_url="postgresql://me:canary%2Fdatabase-password%2B7Zq7xW%3D%3D@host/db",
+        database_url=f"postgresql://me:{quote(CANARIES['DATABASE_PASSWORD'], safe='')}@host/db",
         data_dir=tmp_path,
     )
     assert set(CANARIES.values()) - set(secrets_of(settings)) == {CANARIES["AWS_SECRET_ACCESS_KEY"]}

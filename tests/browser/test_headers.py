@@ -18,7 +18,7 @@ from tests.browser.test_story import plays
 
 CLIP_MS = 60_000
 COMPLAINT = re.compile(
-    r"content security policy|permissions.policy|refused|blocked|unrecognized feature", re.I
+    r"content security policy|permissions.policy|refused|blocked|sandboxed|unrecognized feature", re.I
 )
 RULE = "Content Security Policy: "
 TELL = """
@@ -170,6 +170,23 @@ def test_nothing_of_a_page_is_told_to_a_host_that_nobody_named(walled: Running, 
     }
     assert {"connect-src http://127.0.0.1:9/", "connect-src ws://127.0.0.1:9/"} <= told
     assert "img-src http://127.0.0.1:9/a.png" in told
+
+
+def test_what_is_stored_is_shown_by_the_browser_and_never_runs(walled: Running, watched: Watched):
+    """As if somebody had got a page into the store: served with the very headers of a stored file."""
+    page, address = watched.page, f"{walled.address}/app/static/m/page.html"
+    served_as = httpx.get(address).headers["content-security-policy"]
+    body = "<h1>Stored</h1><script>window.ran = true</script><img src=x onerror='window.ran = true'>"
+    page.route(
+        address,
+        lambda route: route.fulfill(
+            content_type="text/html", body=body, headers={"content-security-policy": served_as}
+        ),
+    )
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Stored")).to_be_visible()
+    assert page.evaluate("() => window.ran") is None
+    assert any("sandboxed" in said for said in watched.complaints)
 
 
 @pytest.mark.parametrize(("host", "shown"), [("", True), ("http://elsewhere.example", False)])
