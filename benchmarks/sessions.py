@@ -29,9 +29,10 @@ import httpx
 import stamina
 from sqlalchemy import update
 
-from animatic import OPEN, Status
+from animatic import COOKIE, OPEN, Role, SignIn, Status, sign_ins
 from animatic.database import Database
 from animatic.sandbox.process import start
+from animatic.sign_ins import Source
 from animatic.tasks import tasks
 from benchmarks import hoard
 from benchmarks.inflight import cpu_seconds, resident_mb
@@ -39,6 +40,8 @@ from benchmarks.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
+TOKEN = "whoever is measured"
+DAY_SECONDS = 86_400.0
 CLIPS = 200
 GRID = "animatic_clip_grid"
 NOTHING = 'import streamlit as st\n\nst.write("")\n'
@@ -93,13 +96,14 @@ def served(script: Path, core: int, **settings: str) -> Iterator[tuple[str, int]
 
 
 def _wait_until_ready(address: str) -> None:
+    stamina.instrumentation.set_on_retry_hooks([])  # that a server takes a second to start is no news
     for attempt in stamina.retry_context(on=httpx.TransportError, attempts=None, timeout=START_SECONDS):
         with attempt:
             httpx.get(f"{address}/_stcore/health").raise_for_status()
 
 
 def fill(folder: Path) -> None:
-    """Two hundred clips that are ready, and nothing under way."""
+    """Two hundred clips that are ready, nothing under way, and somebody who is signed in."""
     database = Database(f"sqlite:///{folder}/animatic.db")
     database.migrate()
     # Some fail and some are deleted, as everywhere; the latest of a hoard are under way, and go.
@@ -109,6 +113,9 @@ def fill(folder: Path) -> None:
         connection.execute(
             update(tasks).where(unfinished).values(status=Status.CANCELLED, deleted_at=hoard.LAST_AT)
         )
+        name, now = "Demo admin", time.time()
+        id, until = sign_ins.id_of(TOKEN), now + DAY_SECONDS
+        sign_ins.add(connection, SignIn(id, name, name, Source.DEMO, Role.ADMIN, "", now, now, until))
     database.close()
 
 
@@ -118,7 +125,10 @@ def fill(folder: Path) -> None:
 async def visit(address: str, page: str, pid: int, asked: argparse.Namespace, component: str) -> Load:
     """Let them all come in, and then measure for as long as was asked."""
     async with AsyncExitStack() as stack:
-        visitors = [await stack.enter_async_context(Visitor(address, page)) for _ in range(asked.sessions)]
+        visitors = [
+            await stack.enter_async_context(Visitor(address, page, f"{COOKIE}={TOKEN}"))
+            for _ in range(asked.sessions)
+        ]
         for visitor in visitors:
             await visitor.rerun()
             visitor.size_bytes = 0
@@ -166,7 +176,6 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=60.0, help="of each of the two pages")
     arguments.add_argument("--every", type=float, default=5.0, help="seconds between two runs of a session")
     asked = arguments.parse_args()
-    stamina.instrumentation.set_on_retry_hooks([])  # that a server takes a second to start is no news
     core, *others = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, others or {core})
     print(

@@ -28,6 +28,8 @@ class Visitor:
     """`http://host:port` of the app."""
     page: str
     """The page's name in the address; empty for the first one."""
+    cookie: str = ""
+    """What the browser sends along: `name=value`."""
     size_bytes: int = 0
     """What was received so far."""
     drawn: set[str] = field(default_factory=set)
@@ -37,7 +39,12 @@ class Visitor:
     async def __aenter__(self) -> Visitor:
         address = f"{self.address.replace('http', 'ws', 1)}/{PATH}"
         self._socket: ClientConnection = await connect(
-            address, subprotocols=["streamlit"], origin=self.address, max_size=None, compression=None
+            address,
+            subprotocols=["streamlit"],
+            origin=self.address,
+            additional_headers={"Cookie": self.cookie} if self.cookie else None,
+            max_size=None,
+            compression=None,
         )
         return self
 

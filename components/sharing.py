@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from animatic import SHARED_DAYS, Right, Share, Shared, Studio
+from animatic import SHARED_DAYS, AnimaticError, Right, Share, Shared, Studio
 from components import person, trouble
 from components.wording import moment, plain
 
 _LABELS = {Shared.CLIP: "Share", Shared.CAMPAIGN: "Share this campaign"}
+_TOLD = "share_told"
+"""In the session: what the last press did, until it was told."""
 _PLAYS = {
     Shared.CLIP: "Whoever has the link can watch this clip, without signing in.",
     Shared.CAMPAIGN: "Whoever has the link can watch the approved clips of this campaign, without signing in.",
@@ -35,6 +37,8 @@ def draw(engine: Studio, kind: Shared, key: str) -> None:
             _show(_base(engine) + engine.album.share(kind, key, days, person.current()))
         for share in engine.album.shares(kind, key):
             _draw_share(engine, share)
+        if words := st.session_state.pop(_TOLD, ""):
+            st.caption(words)
 
 
 def _show(address: str) -> None:
@@ -55,6 +59,9 @@ def _draw_share(engine: Studio, share: Share) -> None:
 
 
 def _revoke(engine: Studio, share: Share) -> None:
-    with trouble.told():
+    # Told where it was pressed: what a callback itself draws inside of a dialog breaks the whole page.
+    try:
         engine.album.revoke(share.id, person.current())
-        st.toast("The link plays nothing any more.", icon=":material/link_off:")
+        st.session_state[_TOLD] = ":material/link_off: The link plays nothing any more."
+    except AnimaticError as error:
+        st.session_state[_TOLD] = f":material/error: {plain(str(error))}"

@@ -72,15 +72,13 @@ def _draw_outside(engine: Studio) -> None:
 
 
 def _draw_inside(engine: Studio, somebody: Person) -> None:
-    seen = [_page(place.file, place) for place in PLACES if somebody.may(place.right)]
-    # Known all the same, so that who follows a link there is told why, and whom to ask.
-    unseen = [
-        _page(partial(_refuse, somebody, place.right), place, visibility="hidden")
-        for place in PLACES
-        if not somebody.may(place.right)
+    # Those they may not see are known all the same: who follows a link there is told why, and whom to ask.
+    pages = [
+        _page(place.file, place, "visible" if somebody.may(place.right) else "hidden") for place in PLACES
     ]
     begin = st.Page(partial(_begin, somebody), title="Animatic", default=True, visibility="hidden")
-    page = st.navigation([*seen, *unseen, begin])
+    page = st.navigation([*pages, begin])
+    needed = next((place.right for place in PLACES if place.address == page.url_path), Right.LOOK)
     # Kept free for now: the page comes first, so that it never waits for a provider to name a balance.
     aside = st.sidebar.container()
     news.draw()
@@ -88,8 +86,11 @@ def _draw_inside(engine: Studio, somebody: Person) -> None:
         st.markdown(DEMO)
     if engine.works.settings.temporary:
         st.warning(TEMPORARY, icon=":material/hourglass_top:")
-    with frame.around():
-        page.run()
+    if somebody.may(needed):
+        with frame.around():
+            page.run()
+    else:
+        _refuse(somebody, needed)
     with aside:
         if somebody.may(Right.SEE_MONEY):
             balance.draw(engine)

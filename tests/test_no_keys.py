@@ -29,7 +29,7 @@ KINDS = {
 }
 
 ALLOWED = {
-    r"(demoSecret|sk-demo|sk-nobody|kv|sp)-?0123456789abc\w*": "made up for the documents of the wire: it counts up to z",
+    r"(demoSecret|sk-demo|sk-nobody|kv|sp)-?0123456789abc\w*": "made up for the wire's documents: it counts",
     r"eyJhbGciOiJIUzI1NiJ9": "the first third of any signed token: that it is one",
     r"(UPLOAD|VIDEO|FITTING_ROOM)/[\w/-]+": "where a file of SellerPic's documents lies, named `fileKey`",
     r"/v1/upload/credential": "a path of Topview's",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import subprocess
+import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -21,9 +25,11 @@ from animatic.media import Media
 from animatic.providers.hiding import Hiding
 from animatic.providers.wire import Wire
 from animatic.redaction import Redaction, secrets_of
+from animatic.settings import VARIABLES
 from animatic.store import Store
 from tests.canaries import ALL, CANARIES, HASH, Lookout, spellings
 from tests.scripted import AT_ONCE, Line, ScriptedServer
+from tests.test_house import ROOT
 
 KEY = CANARIES["AKOOL_API_KEY"]
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2lnbmF0dXJl"
@@ -168,6 +174,33 @@ def test_an_address_of_a_database_that_is_wrong_is_not_told(address: str):
             # psycopg's own errors carry the whole address, and show none of it.
             lookout.look("words", "".join(traceback.format_exception(error)) + repr(error))
     assert lookout.surfaces
+    assert lookout.found == []
+
+
+OPENED = "from animatic import open_studio, read_settings; open_studio(read_settings())"
+ONE_BY_ONE = ("ANIMATIC_DATABASE_URL", "ANIMATIC_STORE_URL", "AKOOL_API_KEY", "TOPVIEW_API_KEY", "KEEVX_URL")
+
+
+@pytest.mark.parametrize(
+    "names", [sorted(VARIABLES), *([name] for name in ONE_BY_ONE)], ids=lambda names: names[-1]
+)
+def test_a_process_that_cannot_start_for_its_settings_tells_no_value(tmp_path: Path, names: list[str]):
+    """Variables set to a secret, as if they had been mixed up; and the secret is no plain text either."""
+    told = subprocess.run(
+        [sys.executable, "-c", OPENED],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "KEEVX_API_KEY": KEY,
+            **dict.fromkeys(names, f"é{KEY}"),
+        },
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=60,
+    )
+    assert b"Misconfigured: " in told.stderr
+    lookout = Lookout()
+    lookout.look("what it fails with", told.stdout + told.stderr)
     assert lookout.found == []
 
 
