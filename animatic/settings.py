@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     log: Literal["debug", "info", "warning"] = "info"
     """The least that is logged."""
     metrics_token: SecretStr = SecretStr("")
-    """Whoever reads `/metrics` shows it; empty keeps them for this machine alone."""
+    """Whoever reads `/metrics` shows it; empty lets nobody see them."""
 
     members_file: Path | None = None
     """Who may sign in: YAML in the format of streamlit-authenticator."""

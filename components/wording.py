@@ -129,8 +129,12 @@ def moment(at: float) -> str:
 
 
 def plain(words: str) -> str:
-    """Words that may hold a file's name or a provider's phrase, without any of it read as Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:-])", r"\\\1", words)
+    """Words that may hold a file's name or a provider's phrase, without any of it read as Markdown.
+
+    An address becomes a link however it is escaped, unless a joiner that nobody sees stands in it.
+    """
+    whole = re.sub(r"(?i)(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=\w)(?=@)", "\u2060", words)
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:-])", r"\\\1", whole)
 
 
 def ago(at: float, now: float | None = None) -> str:
