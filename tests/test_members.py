@@ -24,7 +24,7 @@ from animatic.members import (
 from animatic.people import Role
 from tests.words import WORDS
 
-HASH = hash_password("correct horse", cost=4)
+HASH = "$2b$04$I7mcjF/9nnbQiqrHQJu3MeIeG9yhhUCA9RFN3tk1sx/EdfKd6nrli"
 
 
 def team(**more: object) -> dict[str, object]:
