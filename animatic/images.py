@@ -176,9 +176,10 @@ def add(connection: Connection, image: Picture, thumbnail_hash: str, member: str
 
 
 def load(connection: Connection, hashes: Collection[str]) -> dict[str, Picture]:
-    """Those of the pictures that we have, by hash."""
+    """Those of the pictures that we have, by hash, in the order asked for."""
     rows = connection.execute(select(*_PICTURE).where(images.c.id.in_(hashes)))
-    return {row.hash: Picture(**row._mapping) for row in rows}
+    found = {row.hash: Picture(**row._mapping) for row in rows}
+    return {hash: found[hash] for hash in hashes if hash in found}
 
 
 def recent(connection: Connection, limit: int, before: float | None = None) -> list[Picture]:

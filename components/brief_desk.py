@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import Model, Offer, Studio, Trouble
-from components import brief_form, image_tray, prompt_help, quote_card
+from components import brief_form, filling, image_tray, prompt_help, quote_card
 from components.brief_form import Form
 
 
 def draw(engine: Studio) -> None:
     """The form on one side, what it costs on the other."""
+    filling.fill_if_due(engine)
     form_side, quote_side = st.columns([5, 3], gap="large")
     with form_side:
         image_tray.bring(engine)

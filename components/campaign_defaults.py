@@ -134,5 +134,6 @@ def _pick(label: str, name: str, models: list[Model], own: Choice | None, place:
 def _keep(engine: Studio, place: str, defaults: Defaults) -> None:
     with trouble.told():
         engine.desk.set_defaults(place, defaults, person.current())
-        news.post("Kept. It is filled in when the campaign is chosen.", "tune")
+        filling.fill_next()
+        news.post("Kept. It is filled in whenever the campaign is chosen.", "tune")
         st.rerun()

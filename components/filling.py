@@ -12,6 +12,7 @@ from components import brief_form, option_field
 
 PLACE = "filled"
 """In the session: by field, what it was filled with and what it held before."""
+DUE = "fill_due"
 
 
 def fill(engine: Studio) -> None:
@@ -24,6 +25,17 @@ def fill(engine: Studio) -> None:
     _fill_choices(_model(engine), defaults.choices, filled)
     _fill_words(defaults.words, filled)
     st.session_state[PLACE] = filled
+
+
+def fill_next() -> None:
+    """Fill the form as soon as it is drawn again: its defaults have just been changed."""
+    st.session_state[DUE] = True
+
+
+def fill_if_due(engine: Studio) -> None:
+    """Before the form is drawn: no field can be filled after that."""
+    if st.session_state.pop(DUE, False):
+        fill(engine)
 
 
 def take_back(engine: Studio) -> None:

@@ -17,6 +17,10 @@ ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif", "avif")
 CARD_WIDTH = 168
 """Pixels."""
 RECENT_MOST = 12
+WHOLE_MOST = 6
+"""Pictures that are shown all at once; of more, the tray shows a part, lest it push the form out of sight."""
+TRAY_HEIGHT = 600
+"""Pixels."""
 
 
 def tray() -> list[str]:
@@ -170,7 +174,10 @@ def draw(
         return
     _draw_fits(engine, known)
     small = engine.thumbnails(known)
-    with st.container(horizontal=True, key="tray"):
+    many = len(known) > WHOLE_MOST
+    if many:
+        _draw_count(len(known))
+    with st.container(horizontal=True, key="tray", height=TRAY_HEIGHT if many else "content", border=False):
         for hash in list(tray()):
             if hash in known:
                 _draw_card(known[hash], small.get(hash, ""), roles.get(hash, ""))
@@ -179,6 +186,18 @@ def draw(
         unfit = {model.name: model for model, one in troubles.get(hash, ()) if one.fit}
         for model in unfit.values():
             picture_fit.offer(engine, model, picture, fitted(model).__setitem__)
+
+
+def _draw_count(count: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(f"{count} pictures on the tray", width="content")
+        st.button(
+            "Take all away",
+            key="clear-tray",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=tray().clear,
+        )
 
 
 def _draw_fits(engine: Studio, known: Mapping[str, Picture]) -> None:

@@ -23,7 +23,7 @@ FILM_MS = 30_000
 def stocked(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Running]:
     """An app whose Akool has published five hundred effects."""
     with running_app(tmp_path_factory.mktemp("effects")) as running:
-        page = browser.new_page()
+        page = browser.new_page(storage_state=SIGNED_IN)
         wait_for_lists(running, page)
         page.close()
         publish(running, COUNT)
