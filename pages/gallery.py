@@ -9,10 +9,17 @@ from components.connection import studio
 frame.require()
 engine = studio()
 
+
+@st.fragment
+def browse() -> None:
+    """Filters and what they find: a click on one draws these two anew and nothing around them."""
+    wanted = gallery_filters.draw(engine)
+    if wanted.campaign:
+        sharing.draw(engine, Shared.CAMPAIGN, wanted.campaign)
+    live_grid.draw(engine, wanted, gallery_filters.empty_words(wanted))
+
+
 st.title("Gallery", anchor=False)
-wanted = gallery_filters.draw(engine)
-if wanted.campaign:
-    sharing.draw(engine, Shared.CAMPAIGN, wanted.campaign)
-live_grid.draw(engine, wanted, gallery_filters.empty_words(wanted))
+browse()
 if task_id := st.query_params.get("task"):
     player.open(engine, task_id)

@@ -50,6 +50,7 @@ def test_one_brief_goes_to_two_models_and_the_better_clip_is_approved(
     expect(page.get_by_text("bottle.jpg", exact=True)).to_be_visible()
     page.get_by_label("What should move").fill("Light wanders over the bottle")
     page.keyboard.press("Tab")
+    expect(page.get_by_text("29 characters")).to_be_visible()  # the page has been drawn with the words
     choose(page, "Also send it to", "Seedance 1.0 Lite")
     expect(page.get_by_text(re.compile("Makes 2 clips"))).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Send for"))).to_be_enabled()
