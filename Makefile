@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: run test explore check audit doctor replicas cloud lock clean
 
 run: .venv/app
-	@$(BIN)/streamlit run app.py --server.address 127.0.0.1
+	@$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.fileWatcherType none
 
 test: check audit .venv/chromium
 	@$(BIN)/python -m pytest -n 2

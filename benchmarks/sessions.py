@@ -79,7 +79,11 @@ def served(script: Path, core: int, **settings: str) -> Iterator[tuple[str, int]
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     process = subprocess.Popen(
-        [*command, "--server.address=127.0.0.1"],
+        [
+            *command,
+            "--server.address=127.0.0.1",
+            "--server.fileWatcherType=none",
+        ],  # as `make run` and Docker do
         cwd=ROOT,
         env={**os.environ, **settings},
         stdout=subprocess.DEVNULL,

@@ -29,6 +29,8 @@ DAY_SECONDS = 86_400.0
 PATIENCE_MS = 20_000
 """How long a page may take before it counts as wrong; nothing here is a measurement."""
 expect.set_options(timeout=PATIENCE_MS)
+WATCHES_NOTHING = "--server.fileWatcherType=none"
+"""As `make run` starts it: looking through all modules for changes is most of what a small run costs."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -71,7 +73,7 @@ def running_app(
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANIMATIC_", "AKOOL_"))}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     process = subprocess.Popen(
-        [*command, f"--server.port={port}", "--server.address=127.0.0.1", *flags],
+        [*command, f"--server.port={port}", "--server.address=127.0.0.1", WATCHES_NOTHING, *flags],
         cwd=ROOT,
         env={**kept, "ANIMATIC_DATA_DIR": str(data_dir), **settings},
         stdout=subprocess.PIPE,
