@@ -32,6 +32,8 @@ class Desk:
             return drafts.find(connection, by.name)
 
     def keep_draft(self, document: Mapping[str, Any], by: Person) -> None:
+        """Put what is on the form in place of what was. Raises NotAllowed."""
+        by.require(Right.SEND)
         with self.works.database.transaction() as connection:
             drafts.put(connection, by.name, document, self.works.clock())
 
@@ -91,7 +93,8 @@ class Desk:
             return favourites.of_member(connection, by.name)
 
     def favour(self, one: Favourite, by: Person, *, on: bool = True) -> None:
-        """Keep an effect at hand, or no longer."""
+        """Keep an effect at hand, or no longer. Raises NotAllowed."""
+        by.require(Right.SEND)
         with self.works.database.transaction() as connection:
             if on:
                 favourites.put(connection, by.name, one, self.works.clock())

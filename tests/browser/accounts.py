@@ -28,7 +28,9 @@ def write_members(path: Path, roles: dict[str, str] = ROLES) -> Path:
 
 
 def _entry(name: str, role: str) -> dict[str, Any]:
-    label = {"name": MARKED_LABEL} if name == MARKED else {"first_name": name.capitalize(), "last_name": "Ray"}
+    label = (
+        {"name": MARKED_LABEL} if name == MARKED else {"first_name": name.capitalize(), "last_name": "Ray"}
+    )
     return {**label, "email": f"{name[:4]}@example.com", "password": _hash(name), "roles": [role]}
 
 

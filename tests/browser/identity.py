@@ -60,7 +60,7 @@ class Identity:
     async def jwks(self, _request: Request) -> Response:
         return JSONResponse(jwk.KeySet([self.key]).as_dict(private=False))
 
-    async def ask(self, request: Request) -> Response:
+    async def ask(self, _request: Request) -> Response:
         """Whom it is: a button for each."""
         buttons = "".join(f"<button name=who value='{escape(who)}'>{escape(who)}</button>" for who in PEOPLE)
         return HTMLResponse(f"<h1>Who is it?</h1><form method=post>{buttons}</form>")
@@ -87,7 +87,9 @@ class Identity:
         claims |= {"iss": str(request.base_url).rstrip("/"), "iat": now, "exp": now + GOOD_SECONDS}
         said = claims if groups is None else {**claims, "groups": groups}
         token = jwt.encode({"alg": "RS256", "kid": "one"}, said, self.key)
-        return JSONResponse({"access_token": secrets.token_urlsafe(), "token_type": "Bearer", "id_token": token})
+        return JSONResponse(
+            {"access_token": secrets.token_urlsafe(), "token_type": "Bearer", "id_token": token}
+        )
 
 
 def _is_our_client(request: Request) -> bool:

@@ -29,7 +29,9 @@ def narrow_host(behind: str) -> Iterator[str]:
 
     async def ask(request: Request) -> Response:
         path = request.url.path
-        if not path.startswith(OWN_PLACES) and path.count("/") > 1:  # else it is a page, or a picture beside it
+        if (
+            not path.startswith(OWN_PLACES) and path.count("/") > 1
+        ):  # else it is a page, or a picture beside it
             return PlainTextResponse("Not here.", 404)
         headers = {**dict(request.headers), "cookie": _own(request.cookies)}
         async with httpx.AsyncClient(base_url=behind) as client:

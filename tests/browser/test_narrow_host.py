@@ -15,9 +15,10 @@ from tests.browser.conftest import running_app
 from tests.browser.narrow_host import narrow_host
 
 KEPT = "localStorage.getItem('animatic.token')"
-OTHER = """before => new Promise((done) => {
+OTHER = """before => new Promise((done, fail) => {
   const look = () => localStorage.getItem('animatic.token') === before ? setTimeout(look, 50) : done();
   look();
+  setTimeout(() => fail('the browser keeps what it kept'), 20_000);
 })"""
 """Wait until the browser keeps something else than it did before; done in the page, whose policy refuses to be
 handed a question in words."""

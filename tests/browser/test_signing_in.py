@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,29 @@ def test_a_page_that_keeps_itself_up_to_date_leads_to_the_sign_in_once_its_reade
         outside(one)
         expect(one.get_by_role("alert")).to_have_count(0)
         expect(one.locator(".card")).to_have_count(0)
+
+
+def test_a_form_that_was_left_open_books_nothing_for_who_is_out(
+    team_app: Running, page: Page, context: BrowserContext
+):
+    sign_in(page, f"{team_app.address}/credits", "ada")
+    page.get_by_role("button", name="Top up…").first.click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Credits", exact=True).fill("500")
+    form.get_by_label("What for").fill("Invoice 1")
+    tab = context.new_page()
+    tab.goto(f"{team_app.address}/gallery")
+    way_out(tab).click()
+    outside(tab)
+    form.get_by_role("button", name="Book the top-up").click()
+    outside(page)
+    assert top_ups(team_app) == 0
+
+
+def top_ups(app: Running) -> int:
+    with sqlite3.connect(f"file:{app.data_dir}/animatic.db?mode=ro", uri=True) as database:
+        (count,) = database.execute("SELECT count(*) FROM entries WHERE kind = 'topup'").fetchone()
+    return count
 
 
 def send(page: Page, folder: Path) -> None:
