@@ -184,7 +184,9 @@ def test_the_table_names_everything_that_somebody_does_and_nothing_twice():
     assert sorted(listed) == sorted(done_by_somebody)
 
 
-@pytest.mark.parametrize(("name", "least", "deed"), TABLE, ids=[f"{name}-{least}" for name, least, _ in TABLE])
+@pytest.mark.parametrize(
+    ("name", "least", "deed"), TABLE, ids=[f"{name}-{least}" for name, least, _ in TABLE]
+)
 def test_it_is_refused_to_each_role_below_and_to_none_above(scene: Scene, name: str, least: Role, deed: Deed):
     order = list(Role)
     for role in order:

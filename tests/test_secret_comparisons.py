@@ -30,7 +30,9 @@ def names(node: ast.expr) -> Iterator[str]:
 
 def asks_a_table(node: ast.expr) -> bool:
     """`tasks.c.notice_token == token` is a look into an index and compares nothing here."""
-    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "c"
+    return (
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "c"
+    )
 
 
 def bare_comparisons(source: str) -> list[str]:

@@ -44,7 +44,9 @@ def test_a_page_is_drawn_or_refused_whole(open_page: Open, page: Path, role: Rol
     helper = "an admin" if LEAST[page] is Role.ADMIN else f"a {LEAST[page]}"
     assert titles == []
     assert f"A {role} may not {place.right}: ask {helper}." in shown.read()
-    assert len(shown.app.main) == len(shown.app.error) + len(shown.app.get("page_link")) + 1  # what says: a demo
+    assert (
+        len(shown.app.main) == len(shown.app.error) + len(shown.app.get("page_link")) + 1
+    )  # what says: a demo
     assert shown.app.button.len == 1, "the way out"
 
 
