@@ -81,6 +81,10 @@ EVERYBODY: dict[str, Deed] = {
     "Desk.favourites": lambda s, by: s.studio.desk.favourites(by),
     "Desk.history": lambda s, by: s.studio.desk.history(by),
     "Desk.look": lambda s, by: s.studio.desk.look(by),
+    "Books.entries": lambda s, by: s.studio.books.entries(Filter(), by),
+    "Books.sums": lambda s, by: s.studio.books.sums(Filter(), by),
+    "Books.count": lambda s, by: s.studio.books.count(Filter(), by),
+    "Books.export_path": lambda s, by: s.studio.books.export_path(Filter(), by, "csv"),
 }
 
 MEMBERS: dict[str, Deed] = {
@@ -111,10 +115,6 @@ MEMBERS: dict[str, Deed] = {
     "Desk.favour": lambda s, by: s.studio.desk.favour(Favourite("akool", "effects", "one"), by),
     "Desk.save_view": lambda s, by: s.studio.desk.save_view("Mine", {"find": "waves"}, by),
     "Desk.drop_view": lambda s, by: s.studio.desk.drop_view("Mine", by),
-    "Books.entries": lambda s, by: s.studio.books.entries(Filter(), by),
-    "Books.sums": lambda s, by: s.studio.books.sums(Filter(), by),
-    "Books.count": lambda s, by: s.studio.books.count(Filter(), by),
-    "Books.export_path": lambda s, by: s.studio.books.export_path(Filter(), by, "csv"),
 }
 
 REVIEWERS: dict[str, Deed] = {

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from animatic.members import hash_password
 
 MARKED = "mallory <i>"
-MARKED_LABEL = "Mallory <img src=x onerror=window.ran=1> **bold** :red[red] $x^2$ [go](http://x.example)"
+MARKED_LABEL = "Mallory <img src=x onerror=window.ran=1> **bold** :red[red] $x^2$ [go](/elsewhere)"
 ROLES = {"vera": "viewer", "mia": "member", "rosa": "reviewer", "ada": "admin", MARKED: "member"}
 """By name; everybody's password is the name and ` likes clips`."""
 

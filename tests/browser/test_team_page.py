@@ -128,7 +128,7 @@ def test_names_are_shown_as_they_are_spelled(team_app: Running, page: Page, some
     row.get_by_role("button", name="Show out").click()
     expect(page.get_by_text(f"{MARKED_LABEL} has been shown out.")).to_be_visible()
     assert page.evaluate("window.ran") is None
-    expect(page.locator("main img, main a[href*='x.example']")).to_have_count(0)
+    expect(page.locator("main img, main a[href*='elsewhere']")).to_have_count(0)
 
 
 def test_what_is_changed_in_the_file_counts_from_the_next_start(page: Page, browser: Browser, tmp_path: Path):
