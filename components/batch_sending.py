@@ -74,6 +74,7 @@ def _send(engine: Studio, offers: Sequence[Offer], campaigns: Sequence[str]) -> 
 
 def _draw_progress(engine: Studio, key: str) -> None:
     with trouble.told(), st.container(border=True, key="batch-progress"):
+        person.current()  # a tick passes the shell by
         sent = engine.press(key)
         counts = Counter(task.status for task in sent)
         ended = sum(counts[status] for status in (Status.DONE, Status.FAILED, Status.CANCELLED))

@@ -31,6 +31,7 @@ def open(engine: Studio, clip_ids: Sequence[str]) -> None:
 
 
 def _draw(engine: Studio, clip_ids: Sequence[str]) -> None:
+    person.current()  # a dialog passes the shell by
     found = [clip for clip in map(engine.album.clip, clip_ids) if clip]
     blind = st.toggle(
         "Hide what made them until I have chosen", key="blind", help="The order is shuffled as well."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from animatic import Finding, Person, Reading, Right, Studio, credits
-from components import frame, news, trouble
+from animatic import Finding, Reading, Right, Studio, credits
+from components import frame, news, person, trouble
 from components.wording import ago, plain
 
 LISTED_MOST = 12
@@ -31,10 +31,10 @@ def asked() -> str | None:
     return st.query_params.get("drift")
 
 
-def open(engine: Studio, reading: Reading, label: str, person: Person) -> None:
+def open(engine: Studio, reading: Reading, label: str) -> None:
     """Show the explanation over the page until it is closed."""
     dialog = st.dialog(f"Drift at {label}", width="medium", on_dismiss=_close)
-    dialog(_draw)(engine, reading, label, person)
+    dialog(_draw)(engine, reading, label)
 
 
 def _close() -> None:
@@ -49,7 +49,7 @@ def signed(thousandths: int) -> str:
     return f"{'+' if thousandths > 0 else '−'}{credits(abs(thousandths))}"
 
 
-def _draw(engine: Studio, reading: Reading, label: str, person: Person) -> None:
+def _draw(engine: Studio, reading: Reading, label: str) -> None:
     st.markdown(
         f"{plain(label)} says **{credits(reading.theirs)}**, {ago(reading.at)}; our ledger expects"
         f" {_expected(reading)}. That is a difference of **{signed(reading.drift)}**:"
@@ -63,8 +63,8 @@ def _draw(engine: Studio, reading: Reading, label: str, person: Person) -> None:
             st.markdown(f"**{signed(reading.unexplained)}** {_unexplained(reading, label)}")
     if reading.correction != reading.drift:
         st.caption(f"Clips under way hide a part of it: in all it is {signed(reading.correction)}.")
-    if person.may(Right.KEEP_LEDGER):
-        _draw_form(engine, reading, person)
+    if person.current().may(Right.KEEP_LEDGER):
+        _draw_form(engine, reading)
     else:
         st.caption("An admin can correct the ledger.")
 
@@ -88,7 +88,7 @@ def _unexplained(reading: Reading, label: str) -> str:
     return "taken for nothing that we know of"
 
 
-def _draw_form(engine: Studio, reading: Reading, person: Person) -> None:
+def _draw_form(engine: Studio, reading: Reading) -> None:
     with st.form("close-drift", border=False):
         reason = st.text_input("Reason", placeholder="Bought on the website, invoice 2026-117")
         bought = reading.unexplained > 0 and st.checkbox(
@@ -96,7 +96,7 @@ def _draw_form(engine: Studio, reading: Reading, person: Person) -> None:
         )
         if st.form_submit_button(f"Correct the ledger by {signed(reading.correction)}", type="primary"):
             with trouble.told():
-                engine.books.close_drift(reading.id, person, reason, rest_is_topup=bool(bought))
+                engine.books.close_drift(reading.id, person.current(), reason, rest_is_topup=bool(bought))
                 news.post(f"Corrected by {signed(reading.correction)}.", "balance")
                 _close()
                 st.rerun()

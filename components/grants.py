@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import streamlit as st
 
-from animatic import Person, ProviderError, Purse, Studio, thousandths
-from components import news, trouble
+from animatic import ProviderError, Purse, Studio, thousandths
+from components import news, person, trouble
 from components.wording import price
 
 
@@ -36,9 +36,9 @@ def asked() -> str | None:
     return st.query_params.get("book")
 
 
-def open(engine: Studio, purse: Purse, label: str, person: Person) -> None:
+def open(engine: Studio, purse: Purse, label: str) -> None:
     """Show the forms over the page until they are closed."""
-    st.dialog(f"{label} credits", on_dismiss=_close)(_draw)(engine, purse, label, person)
+    st.dialog(f"{label} credits", on_dismiss=_close)(_draw)(engine, purse, label)
 
 
 def _close() -> None:
@@ -52,41 +52,42 @@ def _done(words: str, icon: str) -> None:
     st.rerun()
 
 
-def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:
+def _draw(engine: Studio, purse: Purse, label: str) -> None:
+    person.current()  # a dialog passes the shell by
     forms = {"Top-up": _draw_top_up, "Correction": _draw_correction, "Rate": _draw_rate}
     what = "Rate"
     if purse.account.bounded:
         what = st.segmented_control(
             "What to write", list(forms), default="Top-up", required=True, key=f"write-{purse.account.id}"
         )
-    forms[what](engine, purse, label, person)
+    forms[what](engine, purse, label)
 
 
-def _draw_top_up(engine: Studio, purse: Purse, label: str, person: Person) -> None:
+def _draw_top_up(engine: Studio, purse: Purse, label: str) -> None:
     st.caption(f"Credits bought at {label} or given to the team. This books them here; it buys nothing.")
     with st.form(f"top-up-{purse.account.id}", border=False):
         amount = _ask_amount("Credits", purse, placeholder="500", min_value=0.0)
         reason = st.text_input("What for", placeholder="Invoice 2026-117", key=f"for-{purse.account.id}")
         if st.form_submit_button("Book the top-up", type="primary"):
             with trouble.told():
-                engine.books.top_up(purse.account.id, amount, person, reason)
+                engine.books.top_up(purse.account.id, amount, person.current(), reason)
                 _compare(engine, purse, label)
                 _done(f"Booked: {price(amount)} more for {label}.", "add_card")
 
 
-def _draw_correction(engine: Studio, purse: Purse, label: str, person: Person) -> None:
+def _draw_correction(engine: Studio, purse: Purse, label: str) -> None:
     st.caption("Makes the ledger agree with what happened, up or down. It stays readable, with your reason.")
     with st.form(f"correction-{purse.account.id}", border=False):
         amount = _ask_amount("Credits, negative to take away", purse, placeholder="-20")
         reason = st.text_input("Reason", key=f"why-{purse.account.id}")
         if st.form_submit_button("Book the correction", type="primary"):
             with trouble.told():
-                engine.books.correct(purse.account.id, amount, person, reason)
+                engine.books.correct(purse.account.id, amount, person.current(), reason)
                 _compare(engine, purse, label)
                 _done(f"Corrected {label} by {price(amount)}.", "edit")
 
 
-def _draw_rate(engine: Studio, purse: Purse, label: str, person: Person) -> None:
+def _draw_rate(engine: Studio, purse: Purse, label: str) -> None:
     currency = engine.books.currency
     st.caption(f"What one {label} credit costs. Spending and budgets can then be told in {currency}.")
     known = [rate for rate in engine.books.rates().rows if rate.account_id == purse.account.id]
@@ -106,7 +107,7 @@ def _draw_rate(engine: Studio, purse: Purse, label: str, person: Person) -> None
         if st.form_submit_button("Set the rate", type="primary"):
             with trouble.told():
                 millionths = int((Decimal(str(amount or 0)) * 1_000_000).to_integral_value())
-                engine.books.set_rate(purse.account.id, first.isoformat(), millionths, person)
+                engine.books.set_rate(purse.account.id, first.isoformat(), millionths, person.current())
                 _done(f"{label} credits have a price in {currency} now.", "payments")
 
 

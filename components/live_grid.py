@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from animatic import Mark, Pulse, Sheet, Studio, Wanted
-from components import clip_grid, frame, selection_bar, task_card, trouble
+from components import clip_grid, frame, person, selection_bar, task_card, trouble
 from components.task_card import MOVING
 
 PAGE_SIZE = 24
@@ -36,6 +36,7 @@ def _state(engine: Studio, pulse: Pulse) -> tuple[object, ...]:
 
 def _tick(engine: Studio, wanted: Wanted, empty: str) -> None:
     with trouble.told():
+        person.current()  # a tick passes the shell by
         after = st.query_params.get("after", "")
         sheet = engine.album.sheet(wanted, Mark.read(after), PAGE_SIZE)
         if sheet.tasks:

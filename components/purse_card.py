@@ -34,9 +34,9 @@ def _open_asked(engine: Studio, purses: Sequence[Purse], names: Names, person: P
     known = {purse.account.id: purse for purse in purses}
     booked, drifting = known.get(grants.asked() or ""), known.get(drift_panel.asked() or "")
     if booked and person.may(Right.KEEP_LEDGER):
-        grants.open(engine, booked, names.account(booked.account.id), person)
+        grants.open(engine, booked, names.account(booked.account.id))
     elif drifting and drifting.reading and drift_of(drifting.reading):
-        drift_panel.open(engine, drifting.reading, names.account(drifting.account.id), person)
+        drift_panel.open(engine, drifting.reading, names.account(drifting.account.id))
 
 
 def _draw(engine: Studio, purse: Purse, label: str, person: Person) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from animatic import Shared
-from components import frame, gallery_filters, live_grid, player, sharing
+from components import frame, gallery_filters, live_grid, person, player, sharing
 from components.connection import studio
 
 frame.require()
@@ -13,6 +13,7 @@ engine = studio()
 @st.fragment
 def browse() -> None:
     """Filters and what they find: a click on one draws these two anew and nothing around them."""
+    person.current()  # drawn anew by itself, it asks for itself who is there
     wanted = gallery_filters.draw(engine)
     if wanted.campaign:
         sharing.draw(engine, Shared.CAMPAIGN, wanted.campaign)
