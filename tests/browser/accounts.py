@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def _entry(name: str, role: str) -> dict[str, Any]:
     return {**label, "email": f"{name[:4]}@example.com", "password": _hash(name), "roles": [role]}
 
 
+@cache
 def _hash(name: str) -> str:
     return hash_password(password_of(name), cost=4)
 

@@ -129,8 +129,10 @@ def send(page: Page, books: Running, folder: Path, prompt: str) -> None:
     page.goto(f"{books.address}/compose")
     page.locator("input[type=file]").first.set_input_files(picture)
     expect(page.get_by_text("lighthouse.jpg", exact=True)).to_be_visible()
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.get_by_label("What should move").fill(prompt)
     page.keyboard.press("Tab")
+    expect(page.get_by_text(f"{len(prompt)} characters")).to_be_visible()
     page.get_by_role("button", name="Send for 20 credits").click()
     expect(page.get_by_text("1 clip on the way. Change anything")).to_be_visible()
 

@@ -48,6 +48,7 @@ def test_one_brief_goes_to_two_models_and_the_better_clip_is_approved(
     page.goto(f"{studio_app.address}/compose")
     page.locator("input[type=file]").first.set_input_files(photo_file)
     expect(page.get_by_text("bottle.jpg", exact=True)).to_be_visible()
+    settled(page)
     page.get_by_label("What should move").fill("Light wanders over the bottle")
     page.keyboard.press("Tab")
     expect(page.get_by_text("29 characters")).to_be_visible()  # the page has been drawn with the words
