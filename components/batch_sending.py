@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import OPEN, Offer, Status, Studio, Task, make_send_key
-from components import bill, draft_keeper, frame, news, person, trouble
+from components import bill, draft_keeper, frame, news, parts, person, trouble
 from components.wording import clips, plain, price
 
 TICK_SECONDS = 2
@@ -24,7 +24,7 @@ def draw(engine: Studio, offers: Sequence[Offer], campaigns: Sequence[str], refu
     """The dry run, and Send; once sent, how far it is."""
     if key := st.session_state.get("batch_sent"):
         moving = any(task.status in OPEN for task in engine.press(key))
-        st.fragment(_draw_progress, run_every=TICK_SECONDS if moving else None)(engine, key)
+        parts.fragment(_draw_progress, run_every=TICK_SECONDS if moving else None)(engine, key)
         return
     with st.container(border=True, key="batch-bill"):
         _draw_dry_run(engine, offers, refusals)
@@ -74,7 +74,6 @@ def _send(engine: Studio, offers: Sequence[Offer], campaigns: Sequence[str]) -> 
 
 def _draw_progress(engine: Studio, key: str) -> None:
     with trouble.told(), st.container(border=True, key="batch-progress"):
-        person.current()  # a tick passes the shell by
         sent = engine.press(key)
         counts = Counter(task.status for task in sent)
         ended = sum(counts[status] for status in (Status.DONE, Status.FAILED, Status.CANCELLED))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from animatic import TEAM, Choice, Defaults, Model, Right, Studio
-from components import brief_form, filling, news, person, trouble
+from components import brief_form, filling, news, parts, person, trouble
 from components.wording import plain, shorten
 
 WORDS_SHOWN_MOST = 40
@@ -56,7 +56,7 @@ def _models(engine: Studio) -> dict[str, str]:
     }
 
 
-@st.dialog("What a brief begins with")
+@parts.dialog("What a brief begins with")
 def _open(engine: Studio, campaign: str) -> None:
     whole = not campaign or st.toggle("For every campaign of the team", key="defaults-team")
     place = TEAM if whole else campaign

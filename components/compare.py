@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from animatic import Clip, Studio, Verdict
-from components import news, person, trouble
+from components import news, parts, person, trouble
 from components.wording import clip_facts, cost, model_label
 
 MOST = 4
@@ -27,11 +27,10 @@ _stage = st.components.v2.component(
 def open(engine: Studio, clip_ids: Sequence[str]) -> None:
     """Show these clips over the page."""
     st.session_state.pop("voted", None)
-    st.dialog("Compare", width="large")(_draw)(engine, tuple(clip_ids))
+    parts.dialog("Compare", width="large")(_draw)(engine, tuple(clip_ids))
 
 
 def _draw(engine: Studio, clip_ids: Sequence[str]) -> None:
-    person.current()  # a dialog passes the shell by
     found = [clip for clip in map(engine.album.clip, clip_ids) if clip]
     blind = st.toggle(
         "Hide what made them until I have chosen", key="blind", help="The order is shuffled as well."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from animatic import Finding, Reading, Right, Studio, credits
-from components import frame, news, person, trouble
+from components import frame, news, parts, person, trouble
 from components.wording import ago, plain
 
 LISTED_MOST = 12
@@ -33,7 +33,7 @@ def asked() -> str | None:
 
 def open(engine: Studio, reading: Reading, label: str) -> None:
     """Show the explanation over the page until it is closed."""
-    dialog = st.dialog(f"Drift at {label}", width="medium", on_dismiss=_close)
+    dialog = parts.dialog(f"Drift at {label}", width="medium", on_dismiss=_close)
     dialog(_draw)(engine, reading, label)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from animatic import Studio
-from components import effect_filters, effect_grid, frame, person, trouble
+from components import effect_filters, effect_grid, frame, parts, person, trouble
 from components.effect_shelves import Piece
 
 STEP = 120
@@ -22,7 +22,7 @@ def draw(engine: Studio, found: Sequence[Piece]) -> None:
         _draw_empty()
 
 
-@st.fragment
+@parts.fragment
 def _draw_cards(engine: Studio, found: Sequence[Piece]) -> None:
     """Drawn apart from the page: a star or more cards ask nothing else anew, and nothing changes its place."""
     with trouble.told():

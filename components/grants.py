@@ -9,7 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from animatic import ProviderError, Purse, Studio, thousandths
-from components import news, person, trouble
+from components import news, parts, person, trouble
 from components.wording import price
 
 
@@ -38,7 +38,7 @@ def asked() -> str | None:
 
 def open(engine: Studio, purse: Purse, label: str) -> None:
     """Show the forms over the page until they are closed."""
-    st.dialog(f"{label} credits", on_dismiss=_close)(_draw)(engine, purse, label)
+    parts.dialog(f"{label} credits", on_dismiss=_close)(_draw)(engine, purse, label)
 
 
 def _close() -> None:
@@ -53,7 +53,6 @@ def _done(words: str, icon: str) -> None:
 
 
 def _draw(engine: Studio, purse: Purse, label: str) -> None:
-    person.current()  # a dialog passes the shell by
     forms = {"Top-up": _draw_top_up, "Correction": _draw_correction, "Rate": _draw_rate}
     what = "Rate"
     if purse.account.bounded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from animatic import Mark, Pulse, Sheet, Studio, Wanted
-from components import clip_grid, frame, person, selection_bar, task_card, trouble
+from components import clip_grid, frame, parts, selection_bar, task_card, trouble
 from components.task_card import MOVING
 
 PAGE_SIZE = 24
@@ -18,7 +18,7 @@ def draw(engine: Studio, wanted: Wanted, empty: str) -> None:
     """Cards of these tasks. `empty` says what to do when there are none."""
     pulse = engine.album.pulse()
     st.session_state["seen"] = _state(engine, pulse)
-    st.fragment(_tick, run_every=_tick_seconds(pulse))(engine, wanted, empty)
+    parts.fragment(_tick, run_every=_tick_seconds(pulse))(engine, wanted, empty)
 
 
 def _tick_seconds(pulse: Pulse) -> int | None:
@@ -36,7 +36,6 @@ def _state(engine: Studio, pulse: Pulse) -> tuple[object, ...]:
 
 def _tick(engine: Studio, wanted: Wanted, empty: str) -> None:
     with trouble.told():
-        person.current()  # a tick passes the shell by
         after = st.query_params.get("after", "")
         sheet = engine.album.sheet(wanted, Mark.read(after), PAGE_SIZE)
         if sheet.tasks:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from animatic import Model, Picture, Studio, TakenImage
-from components import person, pictures, trouble
+from components import parts, person, pictures, trouble
 from components.wording import picture_facts, plain, shorten
 
 WAYS = {"crop": "Crop", "pad": "Pad", "blur": "Blurred pad"}
@@ -20,7 +20,7 @@ def offer(engine: Studio, model: Model, picture: Picture, use: Callable[[str, st
     place = f"{model.name}-{picture.hash}"
     st.button(label, key=f"fit-{place}", icon=":material/crop:", on_click=_open, args=(place,))
     if st.session_state.get("fitting") == place:
-        dialog = st.dialog(
+        dialog = parts.dialog(
             f"Make it fit {model.label}", width="large", icon=":material/crop:", on_dismiss=_close
         )
         dialog(_draw)(engine, model, picture, use)

@@ -11,6 +11,7 @@ from components import (
     clip_notes,
     downloads,
     frame,
+    parts,
     person,
     pictures,
     sharing,
@@ -37,7 +38,7 @@ def open(engine: Studio, task_id: str) -> None:
     """Show a task over the page until it is closed."""
     card = engine.card(task_id)
     name = plain(shorten(title(card), 60)) if card else "Not in the gallery"
-    st.dialog(name, width="large", on_dismiss=close)(_draw)(engine, task_id)
+    parts.dialog(name, width="large", on_dismiss=close)(_draw)(engine, task_id)
 
 
 def close() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import REASONS, Clip, Right, Sheet, Studio, Task, Verdict
-from components import clip_grid, compare, downloads, news, person, trouble
+from components import clip_grid, compare, downloads, news, parts, person, trouble
 from components.wording import clips as clips_words
 
 
@@ -36,7 +36,7 @@ def act(engine: Studio, sheet: Sheet, selected: Sequence[str], what: str, task_i
                 _done("Approved.", "thumb_up")
             case "reject" if sheet.clips.get(task.id):
                 somebody.require(Right.REVIEW)
-                st.dialog("Reject this clip")(_ask_reason)(engine, sheet, [task])
+                parts.dialog("Reject this clip")(_ask_reason)(engine, sheet, [task])
             case "compare":
                 ticked = [one for one in sheet.tasks if one.id in set(selected)]
                 if 2 <= len(_clip_ids(sheet, ticked)) <= compare.MOST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from animatic import Ended, Person, Studio
-from components import news, person, trouble
+from components import news, parts, person, trouble
 from components.wording import clips, plain, shorten
 
 TICK_SECONDS = 5
@@ -25,7 +25,7 @@ def draw(engine: Studio, somebody: Person, address: str) -> None:
     if ended and not watching:
         _tell(ended)
     if ended.more_to_come and address != WATCHED:  # there the cards keep themselves up to date
-        st.fragment(_tick, run_every=TICK_SECONDS)(engine)
+        parts.fragment(_tick, run_every=TICK_SECONDS)(engine)
 
 
 def _tick(engine: Studio) -> None:

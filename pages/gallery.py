@@ -3,17 +3,16 @@
 import streamlit as st
 
 from animatic import Shared
-from components import frame, gallery_filters, live_grid, person, player, sharing
+from components import frame, gallery_filters, live_grid, parts, player, sharing
 from components.connection import studio
 
 frame.require()
 engine = studio()
 
 
-@st.fragment
+@parts.fragment
 def browse() -> None:
     """Filters and what they find: a click on one draws these two anew and nothing around them."""
-    person.current()  # drawn anew by itself, it asks for itself who is there
     wanted = gallery_filters.draw(engine)
     if wanted.campaign:
         sharing.draw(engine, Shared.CAMPAIGN, wanted.campaign)

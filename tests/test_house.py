@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,3 +160,9 @@ def test_no_file_passes_three_hundred_lines():
 def test_no_room_has_a_name_that_says_nothing():
     empty = {"utils", "helpers", "common", "core", "services", "managers"}
     assert not {path.stem for path in files(ENGINE, ROOT / "components", ROOT / "pages")} & empty
+
+
+def test_what_is_drawn_past_the_shell_always_asks_who_is_there():
+    drawn = files(ROOT / "components", ROOT / "pages")
+    past = [path.name for path in drawn if re.search(r"(?<!`)\bst\.(fragment|dialog)\b", path.read_text())]
+    assert past == ["parts.py"]

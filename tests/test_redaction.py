@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,16 +41,14 @@ def wire(server: ScriptedServer, client: httpx.Client) -> Wire:
 
 
 @pytest.fixture(params=[False, True], ids=["as JSON", "on a terminal"])
-def lines(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+def lines(request: pytest.FixtureRequest) -> io.StringIO:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return request.param
 
     into = Terminal()
     logs.set_up("debug", CANARIES.values(), into)
-    yield into
-    logging.setLogRecordFactory(logging.LogRecord)
-    structlog.reset_defaults()
+    return into
 
 
 # ── what others tell us ────────────────────────────────────────────────────────────────────────────────────

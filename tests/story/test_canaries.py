@@ -12,7 +12,6 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpx
 import pytest
-import structlog
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
@@ -87,8 +86,6 @@ def lines() -> Iterator[io.StringIO]:
     yield into
     root.removeHandler(handler)
     root.setLevel(level)
-    logging.setLogRecordFactory(logging.LogRecord)
-    structlog.reset_defaults()
 
 
 @pytest.fixture
