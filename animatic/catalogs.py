@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -67,12 +68,22 @@ class Effects:
 
 def read_models(database: Database, provider: Provider) -> Models:
     """The models as we know them, without asking the provider."""
+    return read_all_models(database, [provider])[provider.name]
+
+
+def read_all_models(database: Database, providers: Collection[Provider]) -> dict[str, Models]:
+    """As `read_models`, of several in two questions: by the provider's name."""
+    shops = {_shop(provider): provider for provider in providers}
+    query = select(catalogs.c.shop, cast(catalogs.c.rows, Text), catalogs.c.fetched_at)
     with database.reading() as connection:
-        kept = _read(connection, _shop(provider), MODELS)
-        own = prices.read(connection, provider.name)
-    if not kept:
-        return Models(prices.fill_in(provider.models(), own), None)
-    return Models(prices.fill_in(_parse_models(kept[0]), own), kept[1])
+        rows = connection.execute(query.where(catalogs.c.shop.in_(shops), catalogs.c.name == MODELS))
+        kept = {shop: (_parse_models(text), fetched_at) for shop, text, fetched_at in rows}
+        own = prices.read(connection, [provider.name for provider in providers])
+    found = {}
+    for shop, provider in shops.items():
+        models, fetched_at = kept.get(shop) or (provider.models(), None)
+        found[provider.name] = Models(prices.fill_in(models, own.get(provider.name, {})), fetched_at)
+    return found
 
 
 def read_effects(database: Database, provider: Provider, shelf: str) -> Effects:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, String, Table, delete, insert, select
@@ -37,17 +37,16 @@ def clear(connection: Connection, model: Model) -> None:
     connection.execute(delete(prices).where(place))
 
 
-def read(connection: Connection, provider: str) -> dict[str, Price]:
-    """The team's prices for one provider, by model."""
-    rows = connection.execute(select(prices).where(prices.c.provider == provider)).mappings()
-    return {
-        row["model"]: Price(
+def read(connection: Connection, providers: Collection[str]) -> dict[str, dict[str, Price]]:
+    """The team's prices by provider and model; providers without one are left out."""
+    found: dict[str, dict[str, Price]] = {}
+    for row in connection.execute(select(prices).where(prices.c.provider.in_(providers))).mappings():
+        found.setdefault(row["provider"], {})[row["model"]] = Price(
             rates=(Rate((), row["thousandths"]),),
             per_second=row["per_second"],
             source=f"set by {row['set_by'] or 'the team'}",
         )
-        for row in rows
-    }
+    return found
 
 
 def fill_in(models: Iterable[Model], own: Mapping[str, Price]) -> tuple[Model, ...]:

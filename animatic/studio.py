@@ -257,9 +257,10 @@ class Studio:
         return self.as_cards([task], {task.id: tuple(made)})[0]
 
     def as_cards(self, tasks: Sequence[Task], made: Mapping[str, Sequence[Clip]]) -> list[Card]:
-        """Each task with its clips; a provider's models are read once, however many cards there are."""
-        offering = {task.provider for task in tasks} & self.works.providers.keys()
-        models = {name: self.models(name) for name in offering}
+        """Each task with its clips; the models are read once, however many cards there are."""
+        known = self.works.providers
+        offering = {task.provider for task in tasks} & known.keys()
+        models = catalogs.read_all_models(self.works.database, [known[name] for name in offering])
         return [
             Card(
                 task,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import os
 import random
 import socket
@@ -19,20 +20,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 
 import httpx
 import stamina
-from sqlalchemy import update
+from PIL.Image import Image
+from sqlalchemy import select, update
 
 from animatic import COOKIE, OPEN, Role, SignIn, Status, sign_ins
+from animatic.clips import clips
 from animatic.database import Database
+from animatic.media import key_of
 from animatic.sandbox.process import start
+from animatic.sandbox.scene import photograph
 from animatic.sign_ins import Source
+from animatic.store import Store
 from animatic.tasks import tasks
 from benchmarks import hoard
 from benchmarks.inflight import cpu_seconds, resident_mb
@@ -43,6 +50,9 @@ START_SECONDS = 60
 TOKEN = "whoever is measured"
 DAY_SECONDS = 86_400.0
 CLIPS = 200
+POSTER_SIZE = (640, 480)
+POSTERS_DRAWN = 8
+"""Different ones; each hangs on many cards, under a name of its own."""
 GRID = "animatic_clip_grid"
 NOTHING = 'import streamlit as st\n\nst.write("")\n'
 """The page of nothing, as somebody would write it."""
@@ -120,7 +130,22 @@ def fill(folder: Path) -> None:
         name, now = "Demo admin", time.time()
         id, until = sign_ins.id_of(TOKEN), now + DAY_SECONDS
         sign_ins.add(connection, SignIn(id, name, name, Source.DEMO, Role.ADMIN, "", now, now, until))
+        posters = [*connection.execute(select(clips.c.poster)).scalars()]
     database.close()
+    _hang(posters, Store(f"file://{folder}/media"))
+
+
+def _hang(posters: Iterable[str], store: Store) -> None:
+    """Pictures for the cards: what is not there a browser asks for again with every click."""
+    drawn = [_as_webp(photograph(seed, *POSTER_SIZE)) for seed in range(POSTERS_DRAWN)]
+    for poster, data in zip(posters, cycle(drawn), strict=False):
+        store.write(key_of(poster), data, "image/webp")
+
+
+def _as_webp(image: Image) -> bytes:
+    into = io.BytesIO()
+    image.save(into, "WEBP", quality=80)
+    return into.getvalue()
 
 
 # ── visitors ───────────────────────────────────────────────────────────────────────────────────────────────

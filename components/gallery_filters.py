@@ -36,9 +36,11 @@ PARTS = (
     "to",
     "above",
     "below",
+    "deleted",
 )
 """The parameters of the filters behind the button."""
-ALL = ("show", "find", "sort", "deleted", *PARTS)
+TOGGLES = ("starred", "deleted")
+ALL = ("show", "find", "sort", *PARTS)
 
 
 def draw(engine: Studio) -> Wanted:
@@ -63,34 +65,45 @@ def _bound(kind: Callable[..., Any], label: str, key: str, *args: Any, **more: A
 
 
 def _draw_popover(engine: Studio) -> dict[str, Any]:
-    active = sum(1 for name in PARTS if name in st.query_params)
-    with st.popover(f"Filters ({active})" if active else "Filters", icon=":material/filter_list:"):
-        labels = {provider.label: provider.name for provider in engine.providers()}
-        service = _choice("Service", "made_by", labels)
-        model = _choice("Model", "model", {name: name for name in engine.album.models()})
-        campaign = _choice(
-            "Campaign", "campaign", {NONE: ""} | {one: one for one in engine.books.campaigns()}
-        )
-        member = _choice("Member", "member", {one or NONE: one for one in engine.album.members()})
-        tag = _choice("Tag", "tag", {one: one for one in engine.album.tags()})
-        verdict = _choice("Review", "review", VERDICTS)
-        stars = _bound(
-            st.selectbox, "Stars, at least", "stars", [1, 2, 3, 4, 5], index=None, placeholder="Any"
-        )
-        starred = _bound(st.toggle, "Favourites only", "starred")
-        with st.container(horizontal=True):
-            first = _bound(st.date_input, "Made from", "from", value=None)
-            last = _bound(st.date_input, "to", "to", value=None)
-        with st.container(horizontal=True):
-            least = _bound(st.number_input, "Credits from", "above", min_value=0.0, value=None)
-            most = _bound(st.number_input, "to", "below", min_value=0.0, value=None)
-        deleted = _bound(st.toggle, "Deleted, while they can be brought back", "deleted")
-        kept = size(engine.album.storage_bytes())
-        st.caption(
-            f"{kept} kept. What is deleted can be brought back for {KEPT_DAYS} days; then its files go."
-        )
-        if active:
-            st.button("Clear filters", key="clear-filters", type="tertiary", on_click=_clear)
+    active = sum(_is_set(name) for name in PARTS)
+    label = f"Filters ({active})" if active else "Filters"
+    # Drawn while it is open, or holds something: fourteen closed fields would take half of every click.
+    behind = st.popover(label, icon=":material/filter_list:", key="filters", on_change="rerun")
+    if not (behind.open or active):
+        return {}
+    with behind:
+        return _draw_fields(engine, active)
+
+
+def _is_set(name: str) -> bool:
+    """Whether a filter narrows. A field that was drawn before knows better than the address, which follows later."""
+    if name in st.session_state:
+        value = st.session_state[name]
+        return value is not None and value is not False
+    return name in st.query_params
+
+
+def _draw_fields(engine: Studio, active: int) -> dict[str, Any]:
+    labels = {provider.label: provider.name for provider in engine.providers()}
+    service = _choice("Service", "made_by", labels)
+    model = _choice("Model", "model", {name: name for name in engine.album.models()})
+    campaign = _choice("Campaign", "campaign", {NONE: ""} | {one: one for one in engine.books.campaigns()})
+    member = _choice("Member", "member", {one or NONE: one for one in engine.album.members()})
+    tag = _choice("Tag", "tag", {one: one for one in engine.album.tags()})
+    verdict = _choice("Review", "review", VERDICTS)
+    stars = _bound(st.selectbox, "Stars, at least", "stars", [1, 2, 3, 4, 5], index=None, placeholder="Any")
+    starred = _bound(st.toggle, "Favourites only", "starred")
+    with st.container(horizontal=True):
+        first = _bound(st.date_input, "Made from", "from", value=None)
+        last = _bound(st.date_input, "to", "to", value=None)
+    with st.container(horizontal=True):
+        least = _bound(st.number_input, "Credits from", "above", min_value=0.0, value=None)
+        most = _bound(st.number_input, "to", "below", min_value=0.0, value=None)
+    deleted = _bound(st.toggle, "Deleted, while they can be brought back", "deleted")
+    kept = size(engine.album.storage_bytes())
+    st.caption(f"{kept} kept. What is deleted can be brought back for {KEPT_DAYS} days; then its files go.")
+    if active:
+        st.button("Clear filters", key="clear-filters", type="tertiary", on_click=_clear)
     return {
         "provider": service or "",
         "model": model or "",
@@ -118,14 +131,17 @@ def _day(picked: date | None) -> str:
 
 
 def _clear() -> None:
-    for name in (*PARTS, "deleted"):
-        st.query_params.pop(name, None)
-        st.session_state.pop(name, None)
+    # Set, not forgotten: a field that is forgotten fills itself from the address once more.
+    for name in PARTS:
+        st.session_state[name] = False if name in TOGGLES else None
     live_grid.go_first()
 
 
 def _draw_views(engine: Studio) -> None:
-    with st.popover("Views", icon=":material/bookmarks:"):
+    views = st.popover("Views", icon=":material/bookmarks:", key="views", on_change="rerun")
+    if not views.open:
+        return
+    with views:
         known = engine.desk.views()
         if not known:
             st.caption("Filters that are used again and again can be kept here, for the whole team.")

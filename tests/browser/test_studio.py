@@ -138,6 +138,28 @@ def test_filters_stand_in_the_address_and_open_again(studio_app: Running, page: 
     assert "find=nothing" in page.url
 
 
+def test_a_filter_behind_the_button_lasts_over_another_page_until_it_is_cleared(
+    studio_app: Running, page: Page
+):
+    page.goto(f"{studio_app.address}/gallery")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_text("Favourites only").click()
+    expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
+    page.wait_for_url("**/gallery?starred=true")
+    page.keyboard.press("Escape")
+    settled(page)
+    places = page.get_by_test_id("stSidebarNav")
+    places.get_by_role("link", name="Credits").click()
+    expect(page.get_by_role("heading", name="Credits", exact=True)).to_be_visible()
+    places.get_by_role("link", name="Gallery").click()
+    page.wait_for_url("**/gallery?starred=true")
+    page.get_by_role("button", name="Filters (1)").click()
+    settled(page)
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.get_by_role("button", name="Filters", exact=True)).to_be_visible()
+    page.wait_for_url("**/gallery")
+
+
 def test_a_batch_is_filled_from_csv_priced_and_sent(
     studio_app: Running, page: Page, photo_file: Path, tmp_path: Path
 ):
