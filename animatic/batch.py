@@ -88,7 +88,11 @@ def cross(
             provider=model.provider,
             model=model.name,
             campaign=campaign,
-            choices={name: spell(choice) for name, choice in (choices or {}).items() if model.option(name)},
+            choices={
+                name: spell(choice)
+                for name, choice in (choices or {}).items()
+                if (option := model.option(name)) and option.takes(choice)
+            },
         )
         rows[row.picture, row.prompt, row.provider, row.model] = row
         if len(rows) > ROWS_MOST:

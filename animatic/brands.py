@@ -12,7 +12,7 @@ from animatic.campaigns import NAME_MOST
 from animatic.catalog import Choice
 from animatic.database import metadata
 from animatic.errors import BadEntry
-from animatic.providers.fields import storable
+from animatic.words import storable
 
 TEAM = ""
 """Stands where a campaign's name stands, for the whole team."""
@@ -48,6 +48,13 @@ class Defaults:
         """What is picked for a model's options, as far as it has them."""
         picked = {"seconds": self.seconds, "aspect": self.aspect, "negative_prompt": self.negative_prompt}
         return {name: value for name, value in picked.items() if value}
+
+    def at_the_end_of(self, prompt: str) -> str:
+        """A prompt with the words that end each of them, unless it has them already."""
+        if not self.words or self.words in prompt:
+            return prompt
+        between = "" if not prompt else " " if prompt.endswith((".", "!", "?", "…")) else ". "
+        return f"{prompt}{between}{self.words}"
 
     def over(self, team: Defaults) -> Defaults:
         """These, and what the team has set where these say nothing. Words of both are kept."""

@@ -58,6 +58,18 @@ class Option:
         """Whether the option applies, given what else was picked."""
         return all(choices.get(name) in values for name, values in self.needs)
 
+    def takes(self, value: Choice | None) -> bool:
+        """Whether the value is one of its own."""
+        match self.kind:
+            case Kind.CHOICE:
+                return any(value == choice and type(value) is type(choice) for choice in self.choices)
+            case Kind.FLAG:
+                return isinstance(value, bool)
+            case Kind.NUMBER:
+                return type(value) is int and self.least <= value <= (self.most or value)
+            case _:
+                return isinstance(value, str)
+
     def words(self, choice: Choice) -> str:
         """What a person reads for one value."""
         return dict(zip(self.choices, self.labels, strict=False)).get(choice, str(choice))

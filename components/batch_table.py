@@ -23,7 +23,7 @@ from animatic import (
     example_batch,
     parse_batch,
 )
-from components import batch_sending, image_tray, trouble
+from components import batch_sending, campaign_defaults, image_tray, trouble
 from components.wording import plain
 
 OFFERED = ("seconds", "resolution", "aspect", "count", "negative_prompt")
@@ -89,16 +89,36 @@ def _draw_fill(engine: Studio, pictures: Mapping[str, Picture], models: Sequence
             format_func=lambda hash: pictures[hash].name or "Picture",
             key=f"batch-pictures-{len(pictures)}",
         )
+        campaign = _draw_campaign(engine)
+        defaults = engine.desk.defaults(campaign)
         prompts = st.text_area("Prompts, one a line", key="batch-prompts")
         labels = {_label(engine, model): model for model in models}
-        picked = st.multiselect("Models", list(labels), key="batch-models")
+        usual = [
+            name for name, model in labels.items() if f"{model.provider}/{model.name}" in defaults.models
+        ]
+        picked = st.multiselect(
+            "Models", list(labels), key="batch-models", placeholder=", ".join(usual) or "Choose options"
+        )
+        picked = picked or usual
         lines = [line.strip() for line in prompts.splitlines() if line.strip()] or [""]
+        if filled := {**defaults.choices, **({"words": defaults.words} if defaults.words else {})}:
+            campaign_defaults.tell(engine, filled, "batch-filled")
         count = max(len(chosen), 1) * len(lines) * len(picked)
         if st.button(f"Make {count:,} rows", key="batch-fill", type="primary", disabled=not picked):
             with trouble.told():
                 own = [pictures[hash] for hash in chosen]
-                _put(cross_batch(own, lines, [labels[name] for name in picked]))
+                ended = [defaults.at_the_end_of(line) for line in lines]
+                taken = [labels[name] for name in picked]
+                _put(cross_batch(own, ended, taken, campaign=campaign, choices=defaults.choices))
                 st.rerun()
+
+
+def _draw_campaign(engine: Studio) -> str:
+    chosen = st.selectbox(
+        "Campaign", engine.books.campaigns(), index=None, key="batch-campaign", accept_new_options=True,
+        placeholder="None", help="What it begins with goes into every row, as far as its model takes it.",
+    )  # fmt: skip
+    return " ".join((chosen or "").split())
 
 
 def _draw_csv(models: Sequence[Model], pictures: Sequence[Picture]) -> None:

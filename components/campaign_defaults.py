@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from animatic import TEAM, Choice, Defaults, Model, Right, Studio
 from components import brief_form, filling, news, parts, person, trouble
@@ -15,10 +19,7 @@ def draw(engine: Studio, campaign: str) -> None:
     """The chips of what was filled in, and the way to the dialog."""
     standing = filling.standing(engine)
     if standing:
-        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="filled-in"):
-            st.caption("Filled in:", width="content")
-            for words in (_chip(engine, field, value) for field, value in standing.items()):
-                st.badge(words, color="violet")
+        with tell(engine, standing, "filled-in"):
             st.button(
                 "Take back", key="take-back", type="tertiary", on_click=filling.take_back, args=(engine,)
             )
@@ -26,6 +27,16 @@ def draw(engine: Studio, campaign: str) -> None:
         label = "Defaults for this campaign…" if campaign else "Defaults for every campaign…"
         if st.button(label, key="defaults", type="tertiary", icon=":material/tune:"):
             _open(engine, campaign)
+
+
+def tell(engine: Studio, filled: Mapping[str, Any], key: str) -> DeltaGenerator:
+    """The row of chips: what was filled in, by field."""
+    row = st.container(horizontal=True, gap="small", vertical_alignment="center", key=key)
+    with row:
+        st.caption("Filled in:", width="content")
+        for field, value in filled.items():
+            st.badge(_chip(engine, field, value), color="violet")
+    return row
 
 
 def _chip(engine: Studio, field: str, value: object) -> str:
@@ -61,10 +72,14 @@ def _open(engine: Studio, campaign: str) -> None:
     whole = not campaign or st.toggle("For every campaign of the team", key="defaults-team")
     place = TEAM if whole else campaign
     own = engine.desk.own_defaults(place)
-    whose = "every campaign" if whole else f"**{plain(campaign)}**"
+    whose = f"**{plain(campaign)}**"
     st.caption(
-        f"Filled in when {whose} is chosen on Compose; never over what somebody wrote or picked."
-        + (" A campaign's own come first." if whole else "")
+        (
+            "What every brief begins with; a campaign's own come first."
+            if whole
+            else f"What a brief begins with once {whose} is chosen."
+        )
+        + " It goes into the form and into rows that are filled; never over what somebody wrote or picked."
     )
     asked = _ask(engine, own, place)
     with st.container(horizontal=True, horizontal_alignment="right"):

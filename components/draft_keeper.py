@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from animatic import Brief, Studio
-from components import effect_takers, image_tray, news, person
+from components import effect_takers, filling, image_tray, news, person
 
 PLAIN = ("prompt", "service", "last", "references", "also", "for_campaign")
 """Fields of the form that are kept under their own name."""
@@ -18,8 +18,9 @@ def fetch(engine: Studio) -> None:
     """Before the form is drawn: what was left unsent, and what its address asks for."""
     params = st.query_params
     # An effect or a template is laid onto what was left unsent, with its pictures; a remix takes its place.
-    if "draft_of" not in st.session_state and "remix" not in params:
-        _take_up(engine)
+    begins = "draft_of" not in st.session_state and "remix" not in params
+    if begins and not _take_up(engine) and not {"template", "effect"} & set(params):
+        filling.fill_next()
     if task_id := params.pop("remix", None):
         _remix(engine, task_id)
     elif template_id := params.pop("template", None):
@@ -36,7 +37,7 @@ def keep(engine: Studio) -> None:
     if document == st.session_state.get("draft_kept"):
         return
     st.session_state["draft_kept"] = document
-    if document["tray"] or document["fields"].get("prompt"):
+    if document["tray"] or filling.own_words():
         engine.desk.keep_draft(document, person.current())
     else:
         engine.desk.drop_draft(person.current())
@@ -87,10 +88,11 @@ def _document() -> dict[str, Any]:
     return {"tray": tray, "fits": fits, "fields": fields, "model": model, "choices": carried}
 
 
-def _take_up(engine: Studio) -> None:
+def _take_up(engine: Studio) -> bool:
+    """Lay the draft onto the form; whether there was one."""
     document: Mapping[str, Any] | None = engine.desk.draft(person.current())
     if not document or st.session_state.get("tray"):
-        return
+        return False
     fields = document["fields"]
     st.session_state["tray"] = list(engine.pictures(document["tray"]))
     st.session_state["carried"] = dict(document["choices"])
@@ -103,6 +105,7 @@ def _take_up(engine: Studio) -> None:
     for name, value in fields.items():
         st.session_state[name] = value
     news.post("Your draft is back on the form.", "restore_page")
+    return True
 
 
 def _remix(engine: Studio, task_id: str) -> None:

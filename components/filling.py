@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from animatic import Choice, Defaults, Model, Studio
-from components import brief_form, option_field
+from components import brief_form
 
 PLACE = "filled"
 """In the session: by field, what it was filled with and what it held before."""
@@ -16,19 +16,18 @@ DUE = "fill_due"
 
 
 def fill(engine: Studio) -> None:
-    """The campaign was chosen, or another: what the last one filled in goes, what this one begins with comes."""
+    """The form begins, or its campaign was chosen: what another filled in goes, what this one begins with comes."""
     take_back(engine)
-    campaign = " ".join((st.session_state.get("for_campaign") or "").split())
-    defaults = engine.desk.defaults(campaign) if campaign else Defaults()
+    defaults = engine.desk.defaults(" ".join((st.session_state.get("for_campaign") or "").split()))
     filled: dict[str, tuple[Any, Any]] = {}
     _fill_models(engine, defaults.models, filled)
     _fill_choices(_model(engine), defaults.choices, filled)
-    _fill_words(defaults.words, filled)
+    _fill_words(defaults, filled)
     st.session_state[PLACE] = filled
 
 
 def fill_next() -> None:
-    """Fill the form as soon as it is drawn again: its defaults have just been changed."""
+    """Fill the form as soon as it is drawn: it is a new one, or its defaults have just been changed."""
     st.session_state[DUE] = True
 
 
@@ -42,8 +41,7 @@ def take_back(engine: Studio) -> None:
     """Put back what the fields held; what was changed since stays as somebody left it."""
     for field, (value, before) in st.session_state.pop(PLACE, {}).items():
         if field == "words":
-            prompt = st.session_state.get("prompt", "")
-            st.session_state["prompt"] = prompt.removesuffix(value)
+            st.session_state["prompt"] = _prompt().removesuffix(value)
         elif _held(engine, field) == value:
             _put(field, before)
 
@@ -56,7 +54,7 @@ def standing(engine: Studio) -> Mapping[str, Any]:
 
 def _stands(engine: Studio, field: str, value: Any) -> bool:
     if field == "words":
-        return str(st.session_state.get("prompt", "")).endswith(value)
+        return _prompt().endswith(value)
     return bool(_held(engine, field) == value)
 
 
@@ -83,18 +81,27 @@ def _fill_choices(
     for option in model.options if model else ():
         value, held = choices.get(option.name), carried.get(option.name)
         untouched = held in (None, "", option.default)
-        if value is not None and untouched and value != held and option_field.legal(option, value):
+        if value is not None and untouched and value != held and option.takes(value):
             filled[option.name] = (value, held)
             _put(option.name, value)
 
 
-def _fill_words(words: str, filled: dict[str, tuple[Any, Any]]) -> None:
-    prompt = str(st.session_state.get("prompt", "")).rstrip()
-    if not words or words in prompt:
-        return
-    between = "" if not prompt else " " if prompt.endswith((".", "!", "?", "…")) else ". "
-    filled["words"] = (f"{between}{words}", "")
-    st.session_state["prompt"] = f"{prompt}{between}{words}"
+def own_words() -> str:
+    """The prompt without what was filled in."""
+    prompt, (filled, _) = _prompt(), st.session_state.get(PLACE, {}).get("words", ("", ""))
+    return prompt.removesuffix(filled).strip()
+
+
+def _fill_words(defaults: Defaults, filled: dict[str, tuple[Any, Any]]) -> None:
+    prompt = _prompt().rstrip()
+    ended = defaults.at_the_end_of(prompt)
+    if ended != prompt:
+        filled["words"] = (ended.removeprefix(prompt), "")
+        st.session_state["prompt"] = ended
+
+
+def _prompt() -> str:
+    return str(st.session_state.get("prompt") or "")
 
 
 def _fill_one(engine: Studio, field: str, value: Any, filled: dict[str, tuple[Any, Any]]) -> None:

@@ -16,7 +16,7 @@ LETTERS_MOST = 44
 
 def draw(option: Option, key: str, start: Choice | None, effects: Sequence[Effect] = ()) -> Choice | None:
     """Ask for one option; None where nothing was picked. `start` is what the field begins with."""
-    if not legal(option, start):
+    if not option.takes(start):
         start = option.default
     about: dict[str, Any] = {"key": key, "help": option.help or None, "persist_state": "session"}
     match option.kind:
@@ -32,19 +32,6 @@ def draw(option: Option, key: str, start: Choice | None, effects: Sequence[Effec
             return _number(option, start, about)
         case Kind.EFFECT:
             return _effect(option, start, {effect.code: effect for effect in effects}, about)
-
-
-def legal(option: Option, value: Choice | None) -> bool:
-    """Whether a field for this option can show the value."""
-    match option.kind:
-        case Kind.CHOICE:
-            return any(value == choice and type(value) is type(choice) for choice in option.choices)
-        case Kind.FLAG:
-            return isinstance(value, bool)
-        case Kind.NUMBER:
-            return type(value) is int and option.least <= value <= (option.most or value)
-        case _:
-            return isinstance(value, str)
 
 
 def _optional(option: Option) -> bool:

@@ -10,6 +10,7 @@ from tests.pages.conftest import Open
 from tests.pages.conftest import Person as Visitor
 
 SOMEBODY = Person("ada", Role.MEMBER)
+VISITOR = Person("Demo admin", Role.ADMIN)
 SPRING = Defaults(("akool/create",), 10, "", "Warm window light.", "text, logos")
 
 
@@ -79,6 +80,41 @@ def test_the_teams_defaults_come_with_those_of_the_campaign(lent: Studio):
     assert lent.desk.defaults("").words == "No text."
     lent.desk.set_defaults("Spring", Defaults(), SOMEBODY)
     assert lent.desk.own_defaults("Spring") == Defaults()
+
+
+def test_a_new_form_begins_with_what_the_team_has_set_and_that_alone_is_no_draft(
+    open_page: Open, lent: Studio
+):
+    lent.desk.set_defaults(TEAM, Defaults(seconds=10, words="No text."), SOMEBODY)
+    visitor = open_page()
+    assert prompt(visitor) == "No text."
+    assert visitor.field("Length").value == 10
+    assert lent.desk.draft(VISITOR) is None
+    visitor.fill("What should move", "Waves roll in. No text.")
+    assert lent.desk.draft(VISITOR)
+
+
+def test_a_draft_comes_back_as_it_was_left_whatever_the_team_has_set_since(open_page: Open, lent: Studio):
+    open_page().fill("What should move", "Waves roll in")
+    lent.desk.set_defaults(TEAM, Defaults(seconds=10, words="No text."), SOMEBODY)
+    again = open_page()
+    assert prompt(again) == "Waves roll in"
+    assert again.field("Length").value == 5
+
+
+def test_rows_of_a_batch_begin_with_what_their_campaign_begins_with(open_page: Open, spring: Studio):
+    visitor = open_page()
+    visitor.fill("Way", "Batch table")
+    visitor.fill("Campaign", "Spring")
+    assert "Filled in:" in visitor.read()
+    visitor.fill("Prompts, one a line", "Waves roll in.\nGulls pass. Warm window light.")
+    visitor.press("Make 2 rows")
+    first, second = visitor.app.session_state["batch"]
+    assert (first.campaign, first.model, first.prompt) == (
+        "Spring", "create", "Waves roll in. Warm window light.",
+    )  # fmt: skip
+    assert first.choices == {"seconds": "10", "negative_prompt": "text, logos"}
+    assert second.prompt == "Gulls pass. Warm window light."
 
 
 def test_who_may_not_send_sets_nothing_and_too_many_words_are_refused(lent: Studio):
