@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from animatic.settings import Settings, read_settings
     from animatic.shares import Share, Shared
     from animatic.sign_ins import SignIn
+    from animatic.sizes import size
     from animatic.statements import Cursor, Filter
     from animatic.studio import Card, Studio, make_send_key
     from animatic.tallies import Dimension, Tally
@@ -116,6 +117,7 @@ _HOMES = {
     "settings": "Settings read_settings",
     "shares": "Share Shared",
     "sign_ins": "SignIn",
+    "sizes": "size",
     "statements": "Cursor Filter",
     "studio": "Card Studio make_send_key",
     "tallies": "Dimension Tally",

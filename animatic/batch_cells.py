@@ -44,8 +44,13 @@ def nearest(written: str, known: tuple[str, ...]) -> str:
 
 def shown(written: str) -> str:
     """What somebody wrote, as it may stand in a sentence."""
-    tidy = " ".join(written.split())
+    tidy = legible(written)
     return f"“{tidy[:60]}…”" if len(tidy) > 61 else f"“{tidy}”"
+
+
+def legible(written: str) -> str:
+    """The text on one line, without what is not seen or turns the writing round."""
+    return "".join(letter for letter in " ".join(written.split()) if letter.isprintable())
 
 
 def spell(choice: Choice) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from animatic.batch import ROWS_MOST, Refusal, Row
-from animatic.batch_cells import Unclear, shown, spell
+from animatic.batch_cells import Unclear, legible, shown, spell
 from animatic.batch_columns import COLUMNS, Columns
 from animatic.batch_file import CELL_MOST, COLUMNS_MOST, Unreadable, decode, delimiter, records, write
 from animatic.batch_names import ModelNames
@@ -79,7 +79,7 @@ class _Table:
         if "model" not in map(self._columns.own, head):
             found = shown(", ".join(head))
             raise Unreadable(f"This row must name the columns, “model” among them; it says {found}.", number)
-        return [" ".join(name.split())[:HEADER_MOST] for name in head]
+        return [legible(name)[:HEADER_MOST] for name in head]
 
     def read(self, number: int, cells: Sequence[str]) -> tuple[Row | None, list[Refusal]]:
         """The row, or all that keeps it from being taken."""

@@ -246,8 +246,12 @@ class Books:
 
     # ── the providers' own records ─────────────────────────────────────────────────────────────────────────
 
-    def read_now(self, account_id: str) -> Reading | None:
-        """Ask a provider for its balance and compare. None where it names none. Raises ProviderError, NotNow."""
+    def read_now(self, account_id: str, by: Person) -> Reading | None:
+        """Ask a provider for its balance and compare. None where it names none.
+
+        Raises NotAllowed, ProviderError and NotNow.
+        """
+        by.require(Right.SEE_MONEY)
         provider = next((one for one in self.works.providers.values() if one.account == account_id), None)
         if not provider:
             raise NotNow("The key of this account is not in use, so it cannot be asked.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from animatic.catalog import Choice, Choices, Frame, Input, Kind, Model, Option, credits
 from animatic.errors import Trouble
+from animatic.words import storable
 
 FORMAT_NAMES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
 
@@ -74,7 +75,7 @@ def complete(brief: Brief, model: Model) -> Brief:
     choices: dict[str, Choice] = {}
     for option in model.options:
         picked = brief.choices.get(option.name)
-        picked = _storable(picked).strip() if isinstance(picked, str) else picked
+        picked = storable(picked).strip() if isinstance(picked, str) else picked
         picked = option.default if picked in (None, "") else picked
         if picked is not None and option.asked(choices):
             choices[option.name] = picked
@@ -82,18 +83,13 @@ def complete(brief: Brief, model: Model) -> Brief:
     pictured = model.input is Input.PICTURE
     return replace(
         brief,
-        prompt=_storable(brief.prompt).strip() if model.takes_prompt else "",
+        prompt=storable(brief.prompt).strip() if model.takes_prompt else "",
         first=brief.first if pictured and frame.first != "none" else None,
         last=brief.last if pictured and frame.last else None,
         references=brief.references if pictured and frame.references_most else (),
         clip=brief.clip if model.input is Input.CLIP else None,
         choices=choices,
     )
-
-
-def _storable(text: str) -> str:
-    """A text without what no database takes: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def quote(brief: Brief, model: Model) -> Quote:

@@ -21,6 +21,7 @@ from animatic import media
 from animatic.checked import Checked, fine, note, wrong
 from animatic.database import MIGRATIONS, Database
 from animatic.errors import AnimaticError
+from animatic.sizes import size
 from animatic.store import Store
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
@@ -136,14 +137,3 @@ def store(address: str) -> Checked:
 def kept(database: Database) -> Checked:
     with database.reading() as connection:
         return fine("Files", f"{size(media.total_bytes(connection))} are kept")
-
-
-def size(size_bytes: float) -> str:
-    """
-    >>> size(999), size(4_200_000)
-    ('999 bytes', '4.2 MB')
-    """
-    for unit, step in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size_bytes >= step:
-            return f"{size_bytes / step:.1f} {unit}"
-    return f"{size_bytes:.0f} bytes"

@@ -13,10 +13,10 @@ from animatic.errors import BadEntry
 from animatic.favourites import Favourite
 from animatic.gallery import Wanted
 from animatic.people import Person, Right
-from animatic.providers.fields import storable
 from animatic.task import Task
 from animatic.templates import Template
 from animatic.visits import Ended
+from animatic.words import storable
 from animatic.works import Works
 
 

@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
-
-from pydantic import SecretStr
 
 from animatic import checkups, outside
 from animatic.checked import Checked as Checked
 from animatic.checked import State as State
 from animatic.database import Database
+from animatic.redaction import Redaction, secrets_given
 from animatic.settings import Settings
 
 CONNECT_SECONDS = "10"
@@ -24,9 +22,10 @@ def examine(settings: Settings, secrets: Mapping[str, Any]) -> Iterator[Checked]
 
     `secrets` is what secrets.toml holds. No line holds a secret, whatever a library puts into its errors.
     """
-    hidden = _secret_values(settings)
+    # Also a short one, which in a log would take ordinary words with it.
+    without_secrets = Redaction(secrets_given(settings), least=1)
     for one in _examine(settings, secrets):
-        yield replace(one, words=_without(one.words, hidden), cure=_without(one.cure, hidden))
+        yield replace(one, words=without_secrets(one.words), cure=without_secrets(one.cure))
 
 
 def _examine(settings: Settings, secrets: Mapping[str, Any]) -> Iterator[Checked]:
@@ -48,16 +47,3 @@ def _examine(settings: Settings, secrets: Mapping[str, Any]) -> Iterator[Checked
         database.close()
     yield outside.public_address(settings.public_url)
     yield outside.sign_in(settings, secrets)
-
-
-def _secret_values(settings: Settings) -> list[str]:
-    fields = (getattr(settings, name) for name in Settings.model_fields)
-    found = [one.get_secret_value() for one in fields if isinstance(one, SecretStr)]
-    found += [urlsplit(settings.database_address).password or "", os.environ.get("AWS_SECRET_ACCESS_KEY", "")]
-    return [one for one in found if one]
-
-
-def _without(words: str, hidden: list[str]) -> str:
-    for one in hidden:
-        words = words.replace(one, "…")
-    return words

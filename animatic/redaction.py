@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
-from animatic.providers.hiding import HIDDEN, TOKEN, Hiding
+from animatic.providers.hiding import HIDDEN, LEAST, TOKEN, Hiding
 from animatic.settings import Settings
 
 ENVIRONMENT = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
@@ -25,12 +25,17 @@ _USERINFO = re.compile(r"(?<=://)[^\s/@:\"']*:[^\s/@\"']+(?=@)")
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """Everything in the settings, and in the environment beside them, that nobody may see."""
+    """Everything in the settings, beside them in the environment and on this disk, that nobody may see."""
+    kept = settings.signing_key.decode("utf-8", "replace").strip()
+    return (*secrets_given(settings), kept)
+
+
+def secrets_given(settings: Settings) -> tuple[str, ...]:
+    """Those that somebody has set; asking for them makes no key on this disk."""
     held = (getattr(settings, name) for name in type(settings).model_fields)
     found = [one.get_secret_value() for one in held if isinstance(one, SecretStr)]
     found += [_password(address) for address in (settings.database_url, settings.store_url)]
     found += [os.environ.get(name, "") for name in ENVIRONMENT]
-    found.append(settings.signing_key.decode("utf-8", "replace"))
     return tuple(one.strip() for one in found if one.strip())
 
 
@@ -42,10 +47,10 @@ def _password(address: str) -> str:
 
 
 class Redaction:
-    """Takes secrets out of text: those it was told of, and whatever looks like one."""
+    """Takes secrets out of text: those it was told of, from a length on, and whatever looks like one."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._hiding = Hiding(secrets)
+    def __init__(self, secrets: Iterable[str] = (), least: int = LEAST) -> None:
+        self._hiding = Hiding(secrets, least)
 
     def __call__(self, text: str) -> str:
         text = self._hiding.out_of(text)

@@ -1,5 +1,6 @@
-"""Words as people search for them. They are parted here and not by the databases, whose own ways differ (hyphens,
-dots, numbers, accents, the locale of a server), so that the same search finds the same on both.
+"""Words as databases keep them, and as people search for them. They are parted here and not by the databases, whose
+own ways differ (hyphens, dots, numbers, accents, the locale of a server), so that the same search finds the same on
+both.
 """
 
 from __future__ import annotations
@@ -14,6 +15,15 @@ ASKED_MOST = 12
 KEPT_MOST = 2_000
 LENGTH_MOST = 60
 """Characters of a word: more than PostgreSQL indexes would be an error there."""
+
+
+def storable(text: str) -> str:
+    """A text without what no database takes, NUL and halves of surrogate pairs: of these alone nothing is left.
+
+    >>> storable("a\\0b \\ud83d")
+    'ab '
+    """
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def as_kept(*texts: str) -> str:

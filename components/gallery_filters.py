@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from animatic import KEPT_DAYS, Sort, Status, Studio, Wanted, thousandths
 from components import live_grid, news, person, trouble
@@ -45,7 +46,7 @@ ALL = ("show", "find", "sort", *PARTS)
 
 def draw(engine: Studio) -> Wanted:
     """The bar above the grid; answers what it asks for."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         group = _bound(
             st.segmented_control, "Show", "show", list(GROUPS), default="All", required=True,
             label_visibility="collapsed",
@@ -84,19 +85,27 @@ def _is_set(name: str) -> bool:
 
 
 def _draw_fields(engine: Studio, active: int) -> dict[str, Any]:
-    labels = {provider.label: provider.name for provider in engine.providers()}
-    service = _choice("Service", "made_by", labels)
-    model = _choice("Model", "model", {name: name for name in engine.album.models()})
-    campaign = _choice("Campaign", "campaign", {NONE: ""} | {one: one for one in engine.books.campaigns()})
-    member = _choice("Member", "member", {one or NONE: one for one in engine.album.members()})
-    tag = _choice("Tag", "tag", {one: one for one in engine.album.tags()})
-    verdict = _choice("Review", "review", VERDICTS)
-    stars = _bound(st.selectbox, "Stars, at least", "stars", [1, 2, 3, 4, 5], index=None, placeholder="Any")
-    starred = _bound(st.toggle, "Favourites only", "starred")
-    with st.container(horizontal=True):
+    with _row():
+        labels = {provider.label: provider.name for provider in engine.providers()}
+        service = _choice("Service", "made_by", labels)
+        model = _choice("Model", "model", {name: name for name in engine.album.models()})
+    with _row():
+        campaign = _choice(
+            "Campaign", "campaign", {NONE: ""} | {one: one for one in engine.books.campaigns()}
+        )
+        member = _choice("Member", "member", {one or NONE: one for one in engine.album.members()})
+    with _row():
+        tag = _choice("Tag", "tag", {one: one for one in engine.album.tags()})
+        verdict = _choice("Review", "review", VERDICTS)
+    with _row():
+        stars = _bound(
+            st.selectbox, "Stars, at least", "stars", [1, 2, 3, 4, 5], index=None, placeholder="Any"
+        )
+        starred = _bound(st.toggle, "Favourites only", "starred", width="stretch")
+    with _row():
         first = _bound(st.date_input, "Made from", "from", value=None)
         last = _bound(st.date_input, "to", "to", value=None)
-    with st.container(horizontal=True):
+    with _row():
         least = _bound(st.number_input, "Credits from", "above", min_value=0.0, value=None)
         most = _bound(st.number_input, "to", "below", min_value=0.0, value=None)
     deleted = _bound(st.toggle, "Deleted, while they can be brought back", "deleted")
@@ -119,6 +128,10 @@ def _draw_fields(engine: Studio, active: int) -> dict[str, Any]:
         "price_most": None if most is None else thousandths(most),
         "deleted": deleted,
     }
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom")
 
 
 def _choice(label: str, key: str, options: dict[str, str]) -> str | None:

@@ -127,4 +127,4 @@ def _compare(engine: Studio, purse: Purse, label: str) -> None:
     """What was booked may be what the provider's balance had in it already, so a drift is measured anew."""
     if purse.is_current:
         with suppress(ProviderError), st.spinner(f"Asking {label}…"):
-            engine.books.read_now(purse.account.id)
+            engine.books.read_now(purse.account.id, person.current())

@@ -98,16 +98,17 @@ def _draw_tools(engine: Studio, purse: Purse, label: str, person: Person) -> Non
         if reading and drift_of(reading):
             drift_panel.draw_button(reading)
         if purse.is_current and purse.account.bounded:
-            _draw_compare(engine, purse, label)
+            _draw_compare(engine, purse, label, person)
         if person.may(Right.KEEP_LEDGER):
             grants.draw_button(purse)
 
 
-def _draw_compare(engine: Studio, purse: Purse, label: str) -> None:
+def _draw_compare(engine: Studio, purse: Purse, label: str, person: Person) -> None:
     key, why = f"read-{purse.account.id}", f"Ask {label} for its balance and compare it with our ledger."
     if st.button("Compare", key=key, icon=":material/sync:", type="tertiary", help=why):
         with trouble.told(), st.spinner(f"Asking {label}…"):
-            news.post(_compared(engine.books.read_now(purse.account.id), label), "balance")
+            reading = engine.books.read_now(purse.account.id, person)
+            news.post(_compared(reading, label), "balance")
             st.rerun()
 
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from animatic import Card, Clip, Picture, Status, Task, credits
+from animatic import Card, Clip, Picture, Status, Task, credits, size
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,6 @@ def clips(count: int) -> str:
     ('1 clip', '3 clips')
     """
     return f"{count} clip{'s' * (count != 1)}"
-
-
-def size(size_bytes: int) -> str:
-    """
-    >>> size(480_000), size(4_200_000), size(1_230_000_000)
-    ('480 kB', '4.2 MB', '1.2 GB')
-    """
-    if size_bytes >= 1_000_000_000:
-        return f"{size_bytes / 1e9:.1f} GB"
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1_000_000 else f"{max(size_bytes / 1e3, 1):.0f} kB"
 
 
 def picture_facts(picture: Picture) -> str:

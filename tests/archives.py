@@ -44,6 +44,19 @@ def renamed(archive: bytes, name: str, raw: bytes, *, utf_8: bool = False) -> by
     return bytes(changed)
 
 
+def claimed(archive: bytes, way: int) -> bytes:
+    """An archive that says of its first member that it is packed in some other way (APPNOTE 4.4.5)."""
+    changed = bytearray(archive)
+    for at in (8, changed.index(b"PK\x01\x02") + 10):
+        struct.pack_into("<H", changed, at, way)
+    return bytes(changed)
+
+
+def two_faced(archive: bytes, name: bytes) -> bytes:
+    """An archive whose first member is called so beside its bytes, and otherwise in the list."""
+    return archive[:30] + name + archive[30 + len(name) :]
+
+
 def told(archive: bytes, *, packed: int | None = None, unfolded: int | None = None) -> bytes:
     """An archive whose list says something else about the size of its first member."""
     changed = bytearray(archive)

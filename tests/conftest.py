@@ -32,9 +32,12 @@ from animatic.tidy import stock_catalogs
 from animatic.worker import Worker
 from tests.scripted import ScriptedServer
 
+pytest_plugins = ["tests.hostile"]
+
 # The same examples every time, so that a change is judged by what it changed; `make explore` looks for new ones.
-hypothesis.settings.register_profile("steady", derandomize=True)
-hypothesis.settings.register_profile("explore", print_blob=True)
+# None has a deadline: an example that takes long tells of a busy machine.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", print_blob=True, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
@@ -134,6 +137,22 @@ def _run_on(admin: str, statement: str) -> None:
 
 def _named(admin: str, name: str) -> str:
     return admin.replace("/postgres?", f"/{name}?")
+
+
+# ── a store elsewhere ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[dict[str, str]]:
+    """How to reach an S3 on loopback, in which there is the bucket `clips`."""
+    from moto.server import ThreadedMotoServer  # takes a second to load, and few tests ask for it
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    endpoint = "http://{}:{}".format(*server.get_host_and_port())
+    httpx.put(f"{endpoint}/clips").raise_for_status()
+    yield {"endpoint": endpoint, "access_key_id": "key", "secret_access_key": "secret", "region": "us-east-1"}
+    server.stop()
 
 
 # ── a scripted provider ──────────────────────────────────────────────────────────────────────────────────

@@ -90,10 +90,40 @@ def bomb_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
-def text_bomb_png() -> bytes:
-    """A small picture with a comment that unfolds to 50 MB."""
+def unfolding_png(kind: bytes) -> bytes:
+    """A small picture beside which lies a text (`zTXt`, `iTXt`) or a profile (`iCCP`) that unfolds to 50 MB."""
+    heads = {b"zTXt": b"Comment\0\0", b"iTXt": b"Comment\0\1\0\0\0", b"iCCP": b"sRGB\0\0"}
+    return _with(chunk(kind, heads[kind] + zlib.compress(b"\0" * 50_000_000)))
+
+
+def promising_png(frames: int) -> bytes:
+    """A still picture that says it moves, and for how many frames."""
+    return _with(chunk(b"acTL", struct.pack(">II", frames, 0)))
+
+
+def _with(piece: bytes) -> bytes:
+    """A small PNG with a piece more behind its header."""
     whole = file(quarters(), "PNG")
-    return whole[:33] + chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 50_000_000)) + whole[33:]
+    return whole[:33] + piece + whole[33:]
+
+
+def overfull_png() -> bytes:
+    """A picture of 100 × 100 whose pixels unfold to 200 MB."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 100, 100, 8, 2, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(bytes(200_000_000)))
+    return b"\x89PNG\r\n\x1a\n" + header + pixels + chunk(b"IEND", b"")
+
+
+def swollen(kind: str, edge: int) -> bytes:
+    """A small picture whose header says that each of its edges is so long, or as long as it can say."""
+    whole = bytearray(file(quarters(), kind))
+    if kind == "JPEG":
+        struct.pack_into(">HH", whole, whole.index(b"\xff\xc0") + 5, min(edge, 65_535), min(edge, 65_535))
+    elif kind == "WEBP":
+        struct.pack_into("<HH", whole, whole.index(b"\x9d\x01\x2a") + 3, min(edge, 16_383), min(edge, 16_383))
+    else:
+        struct.pack_into(">II", whole, whole.index(b"ispe") + 8, edge, edge)
+    return bytes(whole)
 
 
 def busy_jpeg(scans: int) -> bytes:

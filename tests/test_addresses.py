@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from animatic.addresses import is_public, resolve_public
 from animatic.download import fetch
 from animatic.errors import Refused, Silent
+from tests.hostile import each
 from tests.spellings import INSIDE, LINKS, NAMES, hosts
 
 PUBLIC = [
@@ -43,6 +44,9 @@ CLOSED = [
     "::7f00:1", "2002:7f00:1::", "2002:a9fe:a9fe::1", "64:ff9b::127.0.0.1", "64:ff9b::a9fe:a9fe",
     "64:ff9b:1::7f00:1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "::ffff:0:127.0.0.1",
     "2606:4700::5efe:7f00:1", "2606:4700::200:5efe:a9fe:a9fe", "fd00:c1::a9fe:a9fe",
+    # what a resolver should never answer
+    "", "localhost", "127.1", "0x7f.0.0.1", "0177.0.0.1", "2130706433", "１.1.1.1", "1.1.1.1 ", "1.1.1.1\0", "[::1]",
+    "8.8.8.8%lo", "2606:4700::1111%lo", "1.1.1.1/32", "::ffff:8.8.8.8%lo",
 ]  # fmt: skip
 
 
@@ -56,12 +60,14 @@ def test_a_public_address_is_public(address: str):
     assert resolve_public("films.example", 443, answering(address)) == [address]
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("address", CLOSED)
 def test_no_name_may_lead_to_a_closed_address(address: str):
     with pytest.raises(Refused):
         resolve_public("films.example", 443, answering(address))
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("address", CLOSED)
 def test_one_closed_address_among_public_ones_spoils_them_all(address: str):
     with pytest.raises(Refused):
@@ -72,10 +78,11 @@ def nothing_is_looked_up(host: str, port: int) -> Iterable[tuple[Any, ...]]:
     raise AssertionError(f"{host}:{port} was taken for a name")
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("inside", INSIDE)
 def test_no_spelling_of_a_closed_address_is_reached_or_even_looked_up(inside: str, tmp_path: Path):
     through = []
-    for host in hosts(inside):
+    for host in each(hosts(inside)):
         try:
             fetch(f"https://{host}/", tmp_path / "incoming", resolver=nothing_is_looked_up)
         except Refused:
@@ -85,6 +92,7 @@ def test_no_spelling_of_a_closed_address_is_reached_or_even_looked_up(inside: st
     assert through == []
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_that_is_known_to_lead_inside_is_reached(name: str, tmp_path: Path):
     asked: list[str] = []
@@ -93,12 +101,13 @@ def test_no_name_that_is_known_to_lead_inside_is_reached(name: str, tmp_path: Pa
         asked.append(host)
         return answering(NAMES[name])(host, port)
 
-    for ending in ("", ".", "..", "%2e", "。"):
+    for ending in each(("", ".", "..", "%2e", "。")):
         with pytest.raises(Refused):
             fetch(f"https://{name}{ending}/", tmp_path / "incoming", resolver=as_published)
     assert bool(asked) == name.isascii()
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "2130706433", "localhost"])
 @pytest.mark.parametrize("link", LINKS)
 def test_no_link_that_is_read_in_two_ways_leads_inside(link: str, host: str, tmp_path: Path):
@@ -106,8 +115,9 @@ def test_no_link_that_is_read_in_two_ways_leads_inside(link: str, host: str, tmp
         fetch(link.format(host=host), tmp_path / "incoming", resolver=answering("127.0.0.1"))
 
 
+@pytest.mark.hostile("addresses")
 def test_the_own_resolver_of_this_machine_finds_no_way_in(tmp_path: Path):
-    for host in ("localhost", "LOCALHOST", "localhost.", "127.1", "0x7f.1", "2130706433", "[::1]", "0"):
+    for host in each(("localhost", "LOCALHOST", "localhost.", "127.1", "0x7f.1", "2130706433", "[::1]", "0")):
         with pytest.raises(Refused):
             fetch(f"https://{host}/", tmp_path / "incoming")
 
@@ -121,6 +131,7 @@ def test_a_network_without_ipv4_still_reaches_public_hosts():
     assert is_public("64:ff9b::8.8.8.8")
 
 
+@pytest.mark.hostile("addresses")
 def test_a_name_is_looked_up_once_so_that_a_second_answer_is_never_heard():
     answers = iter([["93.184.216.34"], ["127.0.0.1"]])
 
@@ -145,6 +156,7 @@ def test_a_resolver_that_fails_is_asked_again_another_time():
         resolve_public("films.example", 443, broken)
 
 
+@pytest.mark.hostile("addresses")
 @given(st.one_of(st.text(max_size=60), st.from_regex(r"[0-9a-fx.:%\[\]]{1,40}", fullmatch=True)))
 def test_whatever_the_host_no_closed_address_comes_out(host: str):
     try:

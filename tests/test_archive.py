@@ -10,7 +10,7 @@ import pytest
 
 from animatic.archive import unpack
 from tests import pictures
-from tests.archives import LOCKED, marked, renamed, zipped
+from tests.archives import LOCKED, claimed, marked, renamed, two_faced, zipped
 from tests.pictures import file, noise, quarters
 
 PHOTO = file(quarters())
@@ -51,6 +51,11 @@ def test_an_archive_on_disk_is_read_from_there(tmp_path: Path):
     assert taken(path) == [("night.jpg", PHOTO)]
 
 
+@pytest.mark.hostile("archives")
+def test_two_members_at_one_place_are_each_read_as_what_they_are():
+    assert taken(zipped(("1.jpg", PHOTO), ("1.jpg", GRAIN))) == [("1.jpg", PHOTO), ("1.jpg", GRAIN)]
+
+
 def test_two_pictures_of_one_name_are_both_taken():
     assert taken(zipped(("a/1.jpg", PHOTO), ("b/1.jpg", GRAIN))) == [("1.jpg", PHOTO), ("1.jpg", GRAIN)]
 
@@ -81,10 +86,17 @@ NAMES = {
     "a\xe2\x80\xaegpj.exe": "agpj.exe",  # would read "aexe.jpg"
     "a\xe2\x80\x8bb.jpg": "ab.jpg",
     "\x07\x08\x0b\x0c": "The picture",
+    "a.jpg\0.exe": "a.jpg.exe",
 }
 
 
-@pytest.mark.parametrize("raw", NAMES)
+TRICKS = {raw for raw in NAMES if set(raw) & set("\\\x1b\0\x07") or "\xe2\x80" in raw}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [pytest.param(raw, marks=pytest.mark.hostile("file names") if raw in TRICKS else ()) for raw in NAMES],
+)
 def test_a_member_is_called_what_its_owner_calls_it(raw: str):
     name = raw.encode("latin-1")
     stand_in = "x" * len(name)
@@ -98,6 +110,7 @@ def test_a_name_that_says_it_is_utf_8_is_read_so(name: str):
     assert taken(packed)[0][0] == name
 
 
+@pytest.mark.hostile("archives")
 def test_a_name_never_goes_on_for_ever():
     assert len(taken(zipped(("x" * 5_000, PHOTO)))[0][0]) == 120
 
@@ -111,11 +124,13 @@ ASTRAY = [
 ]  # fmt: skip
 
 
+@pytest.mark.hostile("archives")
 @pytest.mark.parametrize("name", ASTRAY)
 def test_a_name_that_leaves_the_archive_is_refused(name: str):
     assert "outside the archive" in refused(zipped((name, PHOTO)))[0]
 
 
+@pytest.mark.hostile("archives")
 @pytest.mark.parametrize(
     "mode", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK], ids=oct
 )
@@ -124,10 +139,25 @@ def test_a_link_or_a_device_is_refused(mode: int):
     assert taken(zipped((marked("night.jpg", stat.S_IFREG | 0o777), PHOTO))) == [("night.jpg", PHOTO)]
 
 
+@pytest.mark.hostile("archives")
 def test_a_member_under_a_password_is_refused():
     assert refused(LOCKED) == ["night.jpg is locked with a password: make the archive without one."]
 
 
+# Others of the ways there are: shrunk, imploded, Deflate64, Zstandard, XZ, JPEG, WavPack, PPMd, AES, and none at all
+@pytest.mark.hostile("archives")
+@pytest.mark.parametrize("way", [1, 6, 9, 10, 19, 93, 95, 96, 97, 98, 99, 65_535])
+def test_a_member_that_is_packed_as_no_zip_of_pictures_is_refused(way: int):
+    assert "unusual way" in refused(claimed(zipped(("night.jpg", PHOTO)), way))[0]
+
+
+@pytest.mark.hostile("archives")
+@pytest.mark.parametrize("name", [b"../../nigh", b"/etc/night", b"other.jpg\0"])
+def test_a_member_of_two_names_is_refused(name: bytes):
+    assert "damaged or cut short" in refused(two_faced(zipped(("night1.jpg", PHOTO)), name))[0]
+
+
+@pytest.mark.hostile("archives")
 @pytest.mark.parametrize("how", [ZIP_BZIP2, ZIP_LZMA])
 def test_what_unfolds_without_bounds_at_each_step_is_not_unfolded(how: int):
     archive = unpack(zipped(("night.jpg", PHOTO), how=how))
@@ -147,6 +177,7 @@ STRANGERS = {
 }
 
 
+@pytest.mark.hostile("archives")
 @pytest.mark.parametrize("name", STRANGERS)
 def test_what_is_no_picture_is_told_by_its_content(name: str):
     data, words = STRANGERS[name]
@@ -159,11 +190,13 @@ ARCHIVES = [
 ]  # fmt: skip
 
 
+@pytest.mark.hostile("archives")
 @pytest.mark.parametrize("data", ARCHIVES)
 def test_an_archive_in_an_archive_is_refused(data: bytes):
     assert "an archive within the archive" in refused(zipped(("inner.jpg", data)))[0]
 
 
+@pytest.mark.hostile("archives")
 def test_a_member_that_was_damaged_is_refused_and_the_next_one_taken():
     whole = bytearray(zipped(("a.jpg", GRAIN), ("b.png", DRAWING), how=ZIP_STORED))
     whole[200] ^= 0xFF

@@ -174,6 +174,7 @@ def test_a_name_that_nobody_has_is_not_kept_as_it_was_typed():
     assert attempts.by_name("ada", known=True) == "name:ada" != attempts.by_name("ada", known=False)
 
 
+@pytest.mark.hostile("sign-ins")
 @pytest.mark.parametrize("typed", ["\0", "a" * 100_000, "\ud800", "", "x' OR 1=1 --"])
 def test_any_text_is_counted(database: Database, clock: Clock, typed: str):
     for key in (attempts.by_name(typed, known=False), attempts.by_address(typed)):

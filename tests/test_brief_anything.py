@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from animatic.brief import Brief, check, complete, quote
 from animatic.catalog import Input, Kind, Option
+from animatic.words import storable
 from tests.briefs import MODELS, PUBLISHED, STORED
 from tests.words import WORDS
 
@@ -78,6 +80,7 @@ def test_every_legal_choice_has_no_trouble_and_the_published_price(brief: Brief)
     assert quote(whole, model).thousandths == round(expected)
 
 
+@pytest.mark.hostile("briefs")
 @given(legal_briefs(), st.data())
 def test_every_illegal_choice_has_a_trouble_that_names_its_option(brief: Brief, data: st.DataObject) -> None:
     model = MODELS[brief.model]
@@ -106,6 +109,7 @@ ANY_CHOICES = st.dictionaries(
 )
 
 
+@pytest.mark.hostile("briefs")
 @given(st.sampled_from(sorted(MODELS)), ANY_CHOICES)
 def test_no_choice_makes_the_check_fail_in_another_way(model: str, choices: dict[str, Any]) -> None:
     whole = complete(Brief("akool", model, "x", "photo", clip="clip", choices=choices), MODELS[model])
@@ -113,6 +117,13 @@ def test_no_choice_makes_the_check_fail_in_another_way(model: str, choices: dict
     known = {option.name for option in MODELS[model].options}
     assert {trouble.field for trouble in troubles} <= known
     assert set(whole.choices) <= known
+
+
+@given(st.text(st.characters(codec=None)))
+def test_of_any_text_nothing_is_lost_but_what_no_database_takes(text: str) -> None:
+    kept = storable(text)
+    assert kept == "".join(letter for letter in text if letter != "\0" and not "\ud800" <= letter <= "\udfff")
+    assert kept.encode().decode() == kept == storable(kept)
 
 
 @given(legal_briefs())

@@ -50,6 +50,7 @@ def test_before_the_first_start_nothing_is_wrong_and_nothing_is_made(tmp_path: P
     assert "the sandbox plays every one" in report
     assert "H.264" in report
     assert not (tmp_path / "data" / "animatic.db").exists()
+    assert not (tmp_path / "data" / "secret").exists()
 
 
 def test_a_database_with_its_tables_is_fine_and_one_behind_is_told(tmp_path: Path, database_url: str):

@@ -85,6 +85,7 @@ def allowing(web: Web) -> frozenset[str]:
     return frozenset({web.origin})
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("address", WRONG_ADDRESSES)
 def test_an_address_that_might_lead_inside_is_refused(address: str, into: Path):
     with pytest.raises(Refused):
@@ -92,6 +93,7 @@ def test_an_address_that_might_lead_inside_is_refused(address: str, into: Path):
     assert not into.exists()
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("address", [address for address in WRONG_ADDRESSES if can_be_a_location(address)])
 def test_a_redirect_that_might_lead_inside_is_refused(address: str, into: Path, web: Web):
     web.redirect = address
@@ -108,12 +110,14 @@ def test_a_file_comes_in_whole_with_its_hash(into: Path, web: Web):
     assert web.seen[0][0] == "/film?signed=yes"
 
 
+@pytest.mark.hostile("addresses")
 def test_another_port_of_an_allowed_host_stays_closed(into: Path, web: Web):
     with pytest.raises(Refused):
         fetch(f"{web.origin}/film", into, allow=frozenset({"http://127.0.0.1:1"}))
     assert web.seen == []
 
 
+@pytest.mark.hostile("addresses")
 def test_the_connection_goes_where_the_one_look_up_said(into: Path, web: Web):
     asked: list[str] = []
 
@@ -145,6 +149,7 @@ def test_a_certificate_is_held_against_the_name_and_not_the_place(into: Path, tm
         assert fetched.size_bytes == len(FILM)
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize("names", [["127.0.0.1"], ["other.example"], ["127.0.0.1", "example"]])
 def test_a_certificate_for_another_name_ends_the_fetch(names: list[str], into: Path, tmp_path: Path):
     server, trust = certified(tmp_path, *names)
@@ -156,6 +161,7 @@ def test_a_certificate_for_another_name_ends_the_fetch(names: list[str], into: P
         assert web.seen == []
 
 
+@pytest.mark.hostile("addresses")
 def test_a_certificate_that_nobody_vouches_for_ends_the_fetch(into: Path, tmp_path: Path):
     server, _ = certified(tmp_path, "films.example")
     with serving(server) as web:
@@ -169,6 +175,7 @@ def test_five_redirects_are_followed(into: Path, web: Web):
     assert len(web.seen) == 6
 
 
+@pytest.mark.hostile("addresses")
 def test_the_sixth_redirect_is_not_followed(into: Path, web: Web):
     with pytest.raises(Refused):
         fetch(f"{web.origin}/away/6", into, allow=allowing(web))
@@ -188,6 +195,7 @@ def test_a_server_in_trouble_is_silent_so_that_it_is_asked_again(status: int, in
         fetch(f"{web.origin}/status/{status}", into, allow=allowing(web))
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("path", ["page", "disguised", "typed/application/json", "typed/text/plain"])
 def test_something_other_than_a_film_is_gone(path: str, into: Path, web: Web):
     with pytest.raises(Gone):
@@ -200,6 +208,7 @@ def test_what_a_file_is_its_first_bytes_say(kind: str, into: Path, web: Web):
     assert fetch(f"{web.origin}/typed/{kind}", into, allow=allowing(web)).mime == "video/mp4"
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("path", ["cut", "empty"])
 def test_a_file_that_breaks_off_is_silent_and_leaves_nothing(path: str, into: Path, web: Web):
     with pytest.raises(Silent):
@@ -215,6 +224,7 @@ def test_nobody_listening_is_silent_and_says_that_nothing_arrived(into: Path):
     assert not silence.value.reached
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("path", ["film", "endless", "squeezed"])
 def test_a_file_larger_than_agreed_is_refused_before_the_disk_is_full(path: str, into: Path, web: Web):
     with pytest.raises(Refused, match="larger than"):
@@ -222,6 +232,7 @@ def test_a_file_larger_than_agreed_is_refused_before_the_disk_is_full(path: str,
     assert not into.exists()
 
 
+@pytest.mark.hostile("downloads")
 def test_time_is_up_for_a_name_with_many_places_where_nobody_answers(into: Path):
     with unanswering() as port:
         origin = f"http://films.example:{port}"
@@ -249,6 +260,7 @@ def unanswering() -> Iterator[int]:
         yield port
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("part", ["headers", "body"])
 def test_an_answer_that_drips_is_ended_when_time_is_up(part: str, into: Path, web: Web):
     begun = time.monotonic()
@@ -258,6 +270,7 @@ def test_an_answer_that_drips_is_ended_when_time_is_up(part: str, into: Path, we
     assert not into.exists()
 
 
+@pytest.mark.hostile("downloads")
 def test_time_is_up_under_tls_as_well(into: Path, tmp_path: Path):
     server, trust = certified(tmp_path, "127.0.0.1")
     with serving(server) as web, pytest.raises(Silent, match="took too long"):

@@ -26,6 +26,7 @@ def into(tmp_path: Path) -> Path:
     return tmp_path / "incoming"
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("path", ["squeezed/1", "squeezed/2", "squeezed/3"])
 def test_a_file_packed_in_layers_never_unfolds_in_memory(path: str, into: Path, web: Web):
     tracemalloc.start()
@@ -51,6 +52,7 @@ def test_a_file_that_is_only_said_to_be_packed_comes_in_as_it_is(encoding: str, 
     assert fetch(f"{web.origin}/body", into, allow=frozenset({web.origin})).size_bytes == len(FILM)
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("body", [gzip.compress(FILM)[:-9], b"", FILM, gzip.compress(FILM)[:-8] + b"\0" * 8])
 def test_a_packed_file_that_is_damaged_is_silent_and_leaves_nothing(body: bytes, into: Path, web: Web):
     web.body, web.kind, web.headers = body, "video/mp4", {"encoding": "gzip"}
@@ -59,6 +61,7 @@ def test_a_packed_file_that_is_damaged_is_silent_and_leaves_nothing(body: bytes,
     assert not into.exists()
 
 
+@pytest.mark.hostile("downloads")
 def test_a_packing_that_was_not_asked_for_is_refused(into: Path, web: Web):
     web.body, web.kind, web.headers = FILM, "video/mp4", {"encoding": "br"}
     with pytest.raises(Refused, match="packed"):

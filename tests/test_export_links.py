@@ -22,6 +22,7 @@ from animatic.people import Person, Role
 from animatic.statements import Filter
 from animatic.works import Works
 from tests.conftest import Clock, Outside
+from tests.hostile import each
 
 ACCOUNT = "akool:one"
 ADA = Person("Ada", Role.ADMIN)
@@ -111,6 +112,7 @@ def test_a_link_runs_out_after_a_quarter_of_an_hour(works: Works, outside: Outsi
     assert "Reload the page" in answer.text
 
 
+@pytest.mark.hostile("signed links")
 def test_a_changed_link_opens_nothing(works: Works, outside: Outside):
     good = link(works, BO)
     path, seal = urlsplit(good).path, sealed(good)
@@ -125,13 +127,14 @@ def test_a_changed_link_opens_nothing(works: Works, outside: Outside):
         f"{payload}.{signature[:-2]}AA",
         seal + "AA",
     ]
-    for query in changed:
+    for query in each(changed):
         answer = httpx.get(f"{outside.address}{path}?q={quote(query)}")
         assert answer.status_code == 403, query
     assert httpx.get(outside.address + path).status_code == 403
     assert httpx.get(outside.address + good).status_code == 200
 
 
+@pytest.mark.hostile("signed links")
 @pytest.mark.parametrize("name", [NAME.replace("csv", "parquet"), NAME.replace("09", "10"), "run-me.exe"])
 def test_a_link_opens_no_file_of_another_name(works: Works, outside: Outside, name: str):
     address = (outside.address + link(works)).replace(NAME, name)
@@ -151,17 +154,13 @@ def test_only_our_own_seal_for_exports_is_good(works: Works, outside: Outside, s
     assert answer.status_code == (200 if (salt, key) == FOREIGN[-1] else 403)
 
 
+@pytest.mark.hostile("signed links")
 def test_a_link_of_another_version_is_refused_and_not_stumbled_over(works: Works, outside: Outside):
     options = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
     ours = URLSafeSerializer(works.settings.signing_key, salt="animatic.exports", signer_kwargs=options)
     said = ours.loads(sealed(link(works)))
-    for other in (
-        [],
-        {},
-        said | {"wanted": {"shape": "round"}},
-        said | {"kind": "xlsx"},
-        {**said, "until": None},
-    ):
+    others = [[], {}, said | {"wanted": {"shape": "round"}}, said | {"kind": "xlsx"}, {**said, "until": None}]
+    for other in each(others):
         answer = httpx.get(f"{outside.address}/app/static/x/{NAME}?q={ours.dumps(other)}")
         assert answer.status_code == 403
 

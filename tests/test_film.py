@@ -61,6 +61,7 @@ def test_other_kinds_of_films_are_known_too(codec: str, ending: str, tmp_path: P
     assert len(frames(preview(path))) == 24
 
 
+@pytest.mark.hostile("films")
 @pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.9, 0.99])
 def test_a_film_cut_short_is_refused(part: float, whole: Path, tmp_path: Path):
     data = whole.read_bytes()
@@ -70,6 +71,7 @@ def test_a_film_cut_short_is_refused(part: float, whole: Path, tmp_path: Path):
         probe(cut)
 
 
+@pytest.mark.hostile("films")
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.85])
 def test_a_film_without_a_list_of_its_frames_is_missed_by_its_length(part: float, tmp_path: Path):
     data = film(tmp_path / "film.webm", seconds=3, codec="libvpx-vp9").read_bytes()
@@ -79,6 +81,7 @@ def test_a_film_without_a_list_of_its_frames_is_missed_by_its_length(part: float
         probe(cut)
 
 
+@pytest.mark.hostile("films")
 def test_a_film_whose_index_at_the_end_is_missing_is_refused(tmp_path: Path):
     data = film(tmp_path / "film.mp4").read_bytes()
     cut = tmp_path / "cut.mp4"
@@ -87,6 +90,7 @@ def test_a_film_whose_index_at_the_end_is_missing_is_refused(tmp_path: Path):
         probe(cut)
 
 
+@pytest.mark.hostile("films")
 @pytest.mark.parametrize("look", [probe, poster, preview])
 @pytest.mark.parametrize(
     "data",
@@ -106,6 +110,7 @@ def test_what_is_no_film_is_refused(look, data: bytes, tmp_path: Path):
         look(path)
 
 
+@pytest.mark.hostile("films")
 @pytest.mark.parametrize("ending", ["mp4", "m3u8", "ffconcat", "txt"])
 @pytest.mark.parametrize(
     "text",

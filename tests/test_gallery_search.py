@@ -11,6 +11,7 @@ from animatic import Brief, Task, Wanted, gallery, tasks
 from animatic.database import Database
 from animatic.task import Wish
 from animatic.words import as_kept
+from tests.hostile import each
 from tests.test_search import FINDS, ODD, TITLES
 
 NOW = 1_790_000_000.0
@@ -43,12 +44,14 @@ def test_a_search_finds_in_the_gallery_what_it_finds_in_the_ledger(
             assert {titled[task.id] for task in found(database, words)} == set(names.split())
 
 
+@pytest.mark.hostile("text")
 def test_no_typing_is_an_error(database: Database, titled: dict[str, str], subtests: pytest.Subtests):
-    for words in ODD:
+    for words in each(ODD):
         with subtests.test(repr(words)[:40]):
             assert {task.id for task in found(database, words)} <= set(titled)
 
 
+@pytest.mark.hostile("text")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec=None)) | st.lists(st.sampled_from([*ODD[:40], "lamp", "a"])).map(" ".join))
 def test_whatever_is_typed_the_hits_are_those_whose_words_begin_so(

@@ -140,7 +140,9 @@ def test_providers_store_nothing_and_do_not_know_each_other():
             if not name.startswith("animatic."):
                 continue
             room = name.split(".")[1]
-            assert room in {"providers", "brief", "catalog", "errors", "settings"}, f"{path.name}: {name}"
+            assert room in {"providers", "brief", "catalog", "errors", "settings", "words"}, (
+                f"{path.name}: {name}"
+            )
             other = name.split(".")[2].split("_")[0] if room == "providers" else ""
             family = path.stem.split("_")[0]
             if path.stem != "__init__" and other in names:

@@ -146,6 +146,7 @@ def test_an_address_says_a_name_in_its_own_spelling(path: str, name: str, bring:
 # ── what does not ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/xhtml+xml", "image/jpeg", ""])
 def test_a_page_is_told_as_a_page_whatever_it_is_announced_as(kind: str, bring: Bring, web: Web):
     web.body, web.kind = b"\n<!DOCTYPE html><html>sign in</html>", kind
@@ -168,6 +169,7 @@ OTHERS = {
 }
 
 
+@pytest.mark.hostile("downloads")
 @pytest.mark.parametrize("kind", OTHERS)
 def test_something_other_than_a_picture_is_told_by_what_it_is(kind: str, bring: Bring, web: Web):
     web.body, words = OTHERS[kind]
@@ -204,6 +206,7 @@ def test_a_sentence_never_shows_what_a_link_is_signed_with(bring: Bring):
     assert "secret" not in refused(bring, "https://me:secret@pictures.example/")
 
 
+@pytest.mark.hostile("addresses")
 @pytest.mark.parametrize(
     "address", ["https://127.0.0.1/x.jpg", "https://pictures.example/x.jpg", "file:///x.jpg"]
 )
@@ -213,11 +216,13 @@ def test_a_link_may_not_lead_on_to_inside(address: str, bring: Bring, web: Web):
     assert [path for path, _ in web.seen] == ["/away"]
 
 
+@pytest.mark.hostile("downloads")
 def test_a_picture_larger_than_an_upload_may_be_is_not_fetched(bring: Bring, web: Web):
     web.body = PHOTO + bytes(SIZE_BYTES_MOST)
     assert "larger than 20 MB: bring a smaller picture" in refused(bring, "/body/night.jpg")
 
 
+@pytest.mark.hostile("addresses")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.one_of(st.text(max_size=60), st.text(max_size=40).map("https://".__add__)))
 def test_whatever_is_brought_as_a_link_the_answer_is_a_sentence(bring: Bring, address: str):
@@ -225,6 +230,7 @@ def test_whatever_is_brought_as_a_link_the_answer_is_a_sentence(bring: Bring, ad
         refused(bring, address)
 
 
+@pytest.mark.hostile("file names")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=80))
 def test_whatever_a_server_calls_a_picture_it_comes_in(bring: Bring, web: Web, disposition: str):

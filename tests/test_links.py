@@ -67,12 +67,14 @@ CHANGES = [
 ]
 
 
+@pytest.mark.hostile("signed links")
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: str(change)[:30])
 def test_a_link_that_was_changed_opens_nothing(change: dict[str, str], links: Links):
     assert not links.opens(NAME, query_of(links.path(NAME)) | change)
     assert not links.opens(NAME, query_of(links.marked(NAME, "task-1", 60)) | change)
 
 
+@pytest.mark.hostile("signed links")
 def test_a_link_opens_no_other_file_and_nothing_under_another_key(links: Links, hand: Hand):
     query = query_of(links.path(NAME))
     assert links.opens(NAME, query)
@@ -85,6 +87,7 @@ def test_other_parameters_do_not_disturb_a_link(links: Links):
     assert links.opens(NAME, query_of(links.path(NAME)) | {"download": "clip.mp4"})
 
 
+@pytest.mark.hostile("signed links")
 def test_a_marked_link_cannot_be_made_to_look_like_anothers(links: Links, hand: Hand):
     query = query_of(links.marked(NAME, "task-1", 60))
     assert query["t"] == "task-1"
@@ -94,6 +97,7 @@ def test_a_marked_link_cannot_be_made_to_look_like_anothers(links: Links, hand: 
     assert not links.opens(NAME, query)
 
 
+@pytest.mark.hostile("signed links")
 def test_no_part_of_a_link_can_slip_into_another(links: Links):
     query = query_of(links.marked(NAME, "x", 60))
     slipped = {"s": query["s"], "e": "", "t": f"{query['e']}\nx"}

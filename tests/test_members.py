@@ -253,6 +253,7 @@ def test_an_empty_password_fits_nobody_though_its_hash_be_configured():
     assert not fits(member, "", member.cost)
 
 
+@pytest.mark.hostile("sign-ins")
 @given(st.one_of(WORDS, st.text(st.characters(), min_size=1)))
 def test_any_text_is_a_password_or_refused_as_one(plain: str):
     try:

@@ -170,6 +170,7 @@ def test_the_same_film_gives_the_same_bytes(kind: Kind, whole: Path, tmp_path: P
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
+@pytest.mark.hostile("films")
 @BOTH_KINDS
 @pytest.mark.parametrize("length", [0.0, 0.02, 0.3, 0.99])
 def test_a_film_cut_short_is_refused_and_nothing_is_left(

@@ -18,6 +18,7 @@ from animatic.providers.provider import Provider
 from animatic.sandbox.accounts import SANDBOX
 from animatic.sandbox.akool_seal import encrypt, envelope
 from animatic.task import Task
+from tests.hostile import each
 from tests.people import MEMBER
 
 LATER_SECONDS = 1_000.0
@@ -81,12 +82,13 @@ def nobody_may_write(studio: Studio) -> Iterator[None]:
 # ── again ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.hostile("notices")
 def test_a_notice_hurries_its_task_once_and_its_repetition_does_nothing(studio: Studio, under_way: Task):
     gate, body = NoticeGate(), akool_body(studio, under_way)
     assert take(studio, gate, under_way, body)
     assert is_due(studio, under_way)
     put_off(studio, under_way.id)
-    for _ in range(3):
+    for _ in each(range(3)):
         assert not take(studio, gate, under_way, body)
     studio.works.clock.advance(STALE_AFTER_SECONDS / 2)
     assert not take(studio, gate, under_way, body)
@@ -94,6 +96,7 @@ def test_a_notice_hurries_its_task_once_and_its_repetition_does_nothing(studio: 
     assert not is_due(studio, under_way)
 
 
+@pytest.mark.hostile("notices")
 def test_the_same_words_sealed_under_a_newer_time_are_the_same_notice(studio: Studio, under_way: Task):
     gate = NoticeGate()
     assert take(studio, gate, under_way, akool_body(studio, under_way))
@@ -113,6 +116,7 @@ def test_what_is_news_is_let_through_after_what_came_before(studio: Studio, unde
     assert is_due(studio, under_way)
 
 
+@pytest.mark.hostile("notices")
 def test_the_same_words_to_two_tasks_are_two_notices(studio: Studio, sandbox, photo: bytes, under_way: Task):
     other, gate = start(studio, photo, "akool", "create"), NoticeGate()
     body = akool_body(studio, under_way)
@@ -170,6 +174,7 @@ def test_how_old_a_notice_may_be_by_its_own_word(
     assert is_due(studio, under_way) is taken
 
 
+@pytest.mark.hostile("notices")
 def test_what_is_refused_for_its_age_is_answered_so_that_akool_sends_it_no_more(
     studio: Studio, under_way: Task
 ):
@@ -179,6 +184,7 @@ def test_what_is_refused_for_its_age_is_answered_so_that_akool_sends_it_no_more(
     assert not is_due(studio, under_way)
 
 
+@pytest.mark.hostile("notices")
 @pytest.mark.parametrize("time", ["", "yesterday", "1e12", "-5", "٣", "12 "])
 def test_a_notice_whose_time_is_none_is_not_akools(studio: Studio, under_way: Task, time: str):
     sealed = encrypt(json.dumps({"_id": job_of(studio, under_way), "status": 3}), SANDBOX)
@@ -192,25 +198,28 @@ def test_a_notice_whose_time_is_none_is_not_akools(studio: Studio, under_way: Ta
 # ── from strangers ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.hostile("notices")
 def test_unknown_addresses_cost_a_read_and_wait_for_no_writer(studio: Studio, under_way: Task):
     body, stranger = akool_body(studio, under_way), secrets.token_urlsafe(32)
     provider, gate = studio.works.provider("akool"), NoticeGate()
     with nobody_may_write(studio):
-        for _ in range(50):
+        for _ in each(range(50)):
             assert not gate.take(studio.works, provider, stranger, body)
     assert not is_due(studio, under_way)
 
 
+@pytest.mark.hostile("notices")
 def test_strangers_push_nothing_out_of_memory(studio: Studio, under_way: Task):
     gate, body = NoticeGate(remembered_most=2), akool_body(studio, under_way)
     assert take(studio, gate, under_way, body)
     provider: Provider = studio.works.provider("keevx")
-    for number in range(10):
+    for number in each(range(10)):
         assert not gate.take(studio.works, provider, f"stranger{number}", keevx_body(f"job{number}"))
     put_off(studio, under_way.id)
     assert not take(studio, gate, under_way, body)
 
 
+@pytest.mark.hostile("notices")
 def test_what_one_provider_must_sign_no_other_says_for_it(studio: Studio, sandbox, photo: bytes):
     """Keevx signs nothing: at a task of Akool's its notices are worth nothing."""
     sandbox.fault("webhook", "never", nth="every")

@@ -54,6 +54,7 @@ def lines(request: pytest.FixtureRequest) -> io.StringIO:
 # ── what others tell us ────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.hostile("keys told back")
 @pytest.mark.parametrize("spelled", EVERY_SPELLING)
 def test_a_key_is_hidden_in_every_spelling_and_what_stands_around_it_is_not(spelled: str):
     hiding = Hiding(CANARIES.values())
@@ -67,6 +68,12 @@ def test_short_words_are_no_secrets_and_the_longer_of_two_is_hidden_whole():
     assert Hiding([]).out_of("anything") == "anything"
 
 
+def test_where_every_word_is_ours_the_shortest_secret_is_hidden_too():
+    assert Redaction(["hunter2"])("hunter2 is wrong") == "hunter2 is wrong"
+    assert Redaction(["hunter2"], least=1)("hunter2 is wrong") == "… is wrong"
+
+
+@pytest.mark.hostile("keys told back")
 @pytest.mark.parametrize("spelled", EVERY_SPELLING)
 @pytest.mark.parametrize("status", [200, 400, 401, 503])
 def test_what_a_service_tells_back_is_gone_before_anybody_reads_it(

@@ -99,6 +99,7 @@ MEMBERS: dict[str, Deed] = {
     "Studio.look_again": lambda s, by: s.studio.look_again(s.waiting(by.name), by),
     "Studio.never_happened": lambda s, by: s.studio.never_happened(s.waiting(by.name), by),
     "Studio.delete_at_provider": lambda s, by: s.studio.delete_at_provider(s.waiting(by.name), by),
+    "Books.read_now": lambda s, by: s.studio.books.read_now(s.studio.works.provider("akool").account, by),
     "Album.comment": lambda s, by: s.studio.album.comment(s.clip(), 1.0, "Lovely", by),
     "Album.tag": lambda s, by: s.studio.album.tag([s.waiting(by.name)], "spring", by),
     "Album.file": lambda s, by: s.studio.album.file([s.waiting(by.name)], "Spring", by),

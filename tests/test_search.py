@@ -12,6 +12,7 @@ from animatic.database import Database
 from animatic.entries import About
 from animatic.statements import Filter
 from animatic.words import as_kept
+from tests.hostile import each
 
 NOW = 1_790_000_000.0
 TITLES = {
@@ -116,8 +117,9 @@ def test_what_has_no_words_narrows_nothing(books: Database):
         assert found(books, words) == set(TITLES)
 
 
+@pytest.mark.hostile("text")
 def test_no_typing_is_an_error(books: Database, subtests: pytest.Subtests):
-    for words in ODD:
+    for words in each(ODD):
         with subtests.test(repr(words)[:40]):
             assert found(books, words) <= set(TITLES)
 
@@ -128,6 +130,7 @@ def test_the_spelling_of_a_search_language_is_taken_as_words(books: Database):
     assert found(books, "not near") == {"and"}
 
 
+@pytest.mark.hostile("text")
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec=None)) | st.lists(st.sampled_from([*ODD[:40], "lamp", "a"])).map(" ".join))
 @example("lamp\0")

@@ -15,6 +15,7 @@ from animatic import Clip, Person, Right, Role, Shared, Studio, Verdict, reviews
 from animatic.errors import BadEntry, NotAllowed, NotNow
 from animatic.showings import CLIPS_MOST, VALID_SECONDS
 from tests.conftest import Clock, Outside
+from tests.hostile import each
 from tests.reel import shoot, splice
 from tests.visiting import Page, open_link
 
@@ -104,6 +105,7 @@ def test_its_one_style_is_the_one_that_is_let_in_and_no_script_is(outside: Outsi
 # ── links that open nothing ────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.hostile("signed links")
 def test_every_link_that_opens_nothing_is_answered_alike(
     studio: Studio, outside: Outside, clock: Clock, reel: list[Clip], link: str
 ):
@@ -119,7 +121,7 @@ def test_every_link_that_opens_nothing_is_answered_alike(
     assert httpx.get(outside.address + link).status_code == 200
     clock.advance(7 * DAY)
     links = [revoked, link, link[:-1], link + "A", "/s/%00", f"/s/{'é' * 200}"]
-    for answer in [deleted, *(httpx.get(outside.address + one) for one in links)]:
+    for answer in [deleted, *(httpx.get(outside.address + one) for one in each(links))]:
         assert (answer.status_code, answer.content) == (404, unknown.content)
         own = {"date", "server", "content-length"}
         told = {name: value for name, value in answer.headers.items() if name not in own}
@@ -155,6 +157,7 @@ def test_the_films_of_an_open_page_end_with_the_link_and_after_some_hours_anyway
     assert httpx.get(film).status_code == 403
 
 
+@pytest.mark.hostile("signed links")
 def test_the_link_to_a_film_is_good_for_that_film_and_by_that_share_alone(
     studio: Studio, outside: Outside, reel: list[Clip], link: str
 ):
@@ -164,7 +167,7 @@ def test_the_link_to_a_film_is_good_for_that_film_and_by_that_share_alone(
     said = dict(parse_qsl(query))
     (share,) = studio.album.shares(Shared.CLIP, reel[1].id)
     assert said["t"] == f"share-{share.id}"
-    for changed in ({"t": ""}, {"t": "share-" + "0" * 32}, {"e": str(int(said["e"]) + DAY)}):
+    for changed in each(({"t": ""}, {"t": "share-" + "0" * 32}, {"e": str(int(said["e"]) + DAY)})):
         assert httpx.get(f"{base}?{urlencode(said | changed)}").status_code == 403
     assert httpx.get(film).status_code == 200
 
@@ -206,6 +209,7 @@ def test_a_campaigns_page_has_an_end(studio: Studio, outside: Outside, reel: lis
     assert len(open_link(outside, share_campaign(studio)).videos) == CLIPS_MOST
 
 
+@pytest.mark.hostile("text")
 @pytest.mark.parametrize(
     "name",
     ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "Fish & Chips' “best”", "&lt;b&gt;"],

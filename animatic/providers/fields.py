@@ -7,14 +7,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from animatic.catalog import thousandths
+from animatic.words import storable as storable
 
 AMOUNT_MOST = Decimal(10**15)
 """Holds every time in milliseconds and, as thousandths, still fits a database's integers."""
-
-
-def storable(words: str) -> str:
-    """The words without what no database takes: halves of surrogate pairs and NUL."""
-    return words.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def text(value: object) -> str:

@@ -14,10 +14,10 @@ TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 
 
 class Hiding:
-    """Knows some secrets, and what they look like in JSON, in an address and in HTML."""
+    """Knows some secrets, of so many characters at least, and how they look in JSON, in an address and in HTML."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
-        long = sorted({secret for secret in secrets if len(secret) >= LEAST}, key=len, reverse=True)
+    def __init__(self, secrets: Iterable[str], least: int = LEAST) -> None:
+        long = sorted({secret for secret in secrets if len(secret) >= least}, key=len, reverse=True)
         pattern = "|".join("".join(map(_spelled, secret)) for secret in long)
         self._text = re.compile(pattern) if pattern else None
         self._bytes = re.compile(pattern.encode()) if pattern else None

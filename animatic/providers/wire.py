@@ -15,9 +15,9 @@ import stamina
 import structlog
 
 from animatic.errors import Busy, Garbled, Misconfigured, ProviderError, Silent
-from animatic.providers.fields import storable
 from animatic.providers.hiding import HIDDEN, TOKEN, Hiding
 from animatic.providers.reply import Reply, judge_status, retry_after_seconds, understand
+from animatic.words import storable
 
 log = structlog.get_logger(__name__)
 

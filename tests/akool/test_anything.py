@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ LISTS = st.sampled_from(["result", "successList", "errorList", "noPermissionItem
 DATA = st.dictionaries(LISTS, RECORDS | ANYTHING) | RECORDS | RECORD | ANYTHING
 
 
+@pytest.mark.hostile("answers")
 @examples(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=DATA)
 def test_whatever_akool_answers_is_understood_or_said_to_be_wrong(

@@ -97,6 +97,7 @@ def test_notices_cannot_be_read_without_the_client_id(client: httpx.Client) -> N
         Akool("http://akool.test", KEY, "", "", client).read_notice(notice(sealed(b"{}")))
 
 
+@pytest.mark.hostile("notices")
 @pytest.mark.parametrize(
     "body",
     [
@@ -137,6 +138,7 @@ ANYTHING = st.recursive(
 PARTS = dict.fromkeys(("signature", "dataEncrypt", "timestamp", "nonce"), ANYTHING)
 
 
+@pytest.mark.hostile("notices")
 @AMONG_FIXTURES
 @given(body=st.binary() | st.fixed_dictionaries(PARTS))
 def test_no_body_makes_reading_a_notice_fail_in_another_way(akool: Akool, body: Any) -> None:
@@ -147,6 +149,7 @@ def test_no_body_makes_reading_a_notice_fail_in_another_way(akool: Akool, body: 
 KNOWN_KEYS = st.sampled_from(["_id", "status", "url", "deduction_credit", "msg", "video_duration", "code"])
 
 
+@pytest.mark.hostile("notices")
 @AMONG_FIXTURES
 @given(payload=st.binary() | st.dictionaries(KNOWN_KEYS, ANYTHING))
 def test_no_payload_of_akools_own_makes_reading_a_notice_fail_in_another_way(

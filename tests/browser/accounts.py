@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,6 +16,8 @@ MARKED = "mallory <i>"
 MARKED_LABEL = "Mallory <img src=x onerror=window.ran=1> **bold** :red[red] $x^2$ [go](/elsewhere)"
 ROLES = {"vera": "viewer", "mia": "member", "rosa": "reviewer", "ada": "admin", MARKED: "member"}
 """By name; everybody's password is the name and ` likes clips`."""
+NOBODY_SIGNED_IN = pytest.mark.browser_context_args(storage_state=None)
+"""Marks tests whose browser begins without the cookie of the demo's admin."""
 
 
 def password_of(name: str) -> str:

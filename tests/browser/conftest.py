@@ -17,11 +17,13 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from animatic import COOKIE, Role, SignIn, sign_ins
 from animatic.database import Database
+from animatic.sandbox.process import start
 from animatic.sign_ins import Source
+from tests.browser.accounts import write_members
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
@@ -136,6 +138,28 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
     return {"storage_state": SIGNED_IN}
+
+
+@pytest.fixture(scope="module")
+def team_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """An app with accounts; what is sent there is under way for an hour."""
+    folder = tmp_path_factory.mktemp("team")
+    members = write_members(folder / "members.yaml")
+    sandbox = start(pace="seconds:3600")
+    try:
+        settings = {"ANIMATIC_MEMBERS_FILE": str(members), "ANIMATIC_SANDBOX_URL": sandbox.address}
+        with running_app(folder / "data", **settings) as running:
+            yield running
+    finally:
+        sandbox.stop()
+
+
+@pytest.fixture
+def somewhere_else(browser: Browser) -> Iterator[Page]:
+    """Another person's browser, in which nobody has signed in before."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")

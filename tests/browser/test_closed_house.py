@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from animatic import Settings, open_studio
-from tests.browser.accounts import inside, settled, write_members
+from tests.browser.accounts import NOBODY_SIGNED_IN, inside, settled, write_members
 from tests.browser.conftest import PATIENCE_MS, Running, running_app
 from tests.served import served
 
@@ -26,10 +25,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 KEY = "the key of nobody's account"
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    """Nobody has signed in before."""
-    return {}
+pytestmark = NOBODY_SIGNED_IN
 
 
 class Counted:

@@ -137,6 +137,7 @@ INTRUDERS = """() => new Promise((done) => {
 })"""
 
 
+@pytest.mark.hostile("text")
 def test_a_script_that_does_not_belong_to_the_page_never_runs(walled: Running, watched: Watched):
     watched.page.goto(f"{walled.address}/gallery")
     settled(watched.page)
@@ -172,6 +173,7 @@ def test_nothing_of_a_page_is_told_to_a_host_that_nobody_named(walled: Running, 
     assert "img-src http://127.0.0.1:9/a.png" in told
 
 
+@pytest.mark.hostile("text")
 def test_what_is_stored_is_shown_by_the_browser_and_never_runs(walled: Running, watched: Watched):
     """As if somebody had got a page into the store: served with the very headers of a stored file."""
     page, address = watched.page, f"{walled.address}/app/static/m/page.html"

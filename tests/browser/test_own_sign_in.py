@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.accounts import inside, outside, settled, way_out
+from tests.browser.accounts import NOBODY_SIGNED_IN, inside, outside, settled, way_out
 from tests.browser.conftest import Running, free_port, running_app
 from tests.browser.identity import Identity, identity_provider, write_secrets
 
 ROLES = '{"leads": "admin", "marketing": "member"}'
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    """Nobody has signed in before."""
-    return {}
+pytestmark = NOBODY_SIGNED_IN
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +31,6 @@ def own_app(tmp_path_factory: pytest.TempPathFactory, provider: tuple[str, Ident
     flags = [f"--secrets.files={secrets}"]
     with running_app(folder / "data", flags, port, ANIMATIC_OIDC_ROLES=ROLES) as running:
         yield running
-
-
-@pytest.fixture
-def somewhere_else(browser: Browser) -> Iterator[Page]:
-    """Another person's browser."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def shown(address: str, words: str) -> re.Pattern[str]:

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -16,7 +15,7 @@ from animatic import app_routes
 from animatic.database import Database
 from components.shell import PLACES
 from tests import galleries
-from tests.browser.accounts import inside, outside, password_of, type_in, write_members
+from tests.browser.accounts import NOBODY_SIGNED_IN, inside, outside, password_of, type_in, write_members
 from tests.browser.conftest import Running, running_app
 
 PROMPT, CAMPAIGN, SENDER = "Heron over the reeds", "Heronry", "harriet"
@@ -48,10 +47,7 @@ STREAMLITS = (
 REFUSED = {400, 401, 403, 404, 405, 413, 422, 426}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    """Nobody has signed in before."""
-    return {}
+pytestmark = NOBODY_SIGNED_IN
 
 
 @pytest.fixture

@@ -4,43 +4,29 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from animatic import COOKIE
-from animatic.sandbox.process import start
 from animatic.sandbox.scene import photograph
-from tests.browser.accounts import inside, outside, password_of, sign_in, type_in, way_out, write_members
-from tests.browser.conftest import Running, running_app
+from tests.browser.accounts import (
+    NOBODY_SIGNED_IN,
+    inside,
+    outside,
+    password_of,
+    sign_in,
+    type_in,
+    way_out,
+)
+from tests.browser.conftest import Running
 
 WRONG = "That name and password do not go together."
 TRIES_MOST = 12
 """By then whoever guesses has been told to wait."""
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    """Nobody has signed in before."""
-    return {}
-
-
-@pytest.fixture(scope="module")
-def team_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """An app with accounts; what is sent there is under way for an hour."""
-    folder = tmp_path_factory.mktemp("team")
-    sandbox = start(pace="seconds:3600")
-    members = write_members(folder / "members.yaml")
-    try:
-        with running_app(
-            folder / "data", ANIMATIC_MEMBERS_FILE=str(members), ANIMATIC_SANDBOX_URL=sandbox.address
-        ) as running:
-            yield running
-    finally:
-        sandbox.stop()
+pytestmark = NOBODY_SIGNED_IN
 
 
 def test_the_first_click_signs_in(team_app: Running, page: Page):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -13,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.accounts import (
     MARKED,
     MARKED_LABEL,
+    NOBODY_SIGNED_IN,
     inside,
     outside,
     settled,
@@ -33,26 +32,7 @@ PAGES = ("Compose", "Gallery", "Effects", "Credits", "Services", "Team")
 SEEN = {"mia": PAGES[:4], "rosa": PAGES[:4], "ada": PAGES}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    """Nobody has signed in before."""
-    return {}
-
-
-@pytest.fixture(scope="module")
-def team_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("team")
-    members = write_members(folder / "members.yaml")
-    with running_app(folder / "data", ANIMATIC_MEMBERS_FILE=str(members)) as running:
-        yield running
-
-
-@pytest.fixture
-def somewhere_else(browser: Browser) -> Iterator[Page]:
-    """Another person's browser."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+pytestmark = NOBODY_SIGNED_IN
 
 
 def test_a_viewer_sees_the_gallery_and_is_told_whom_to_ask_for_the_rest(team_app: Running, page: Page):
@@ -116,6 +96,7 @@ def test_who_is_out_can_no_longer_show_out_others(
     inside(somewhere_else)
 
 
+@pytest.mark.hostile("text")
 def test_names_are_shown_as_they_are_spelled(team_app: Running, page: Page, somewhere_else: Page):
     sign_in(somewhere_else, f"{team_app.address}/gallery", MARKED)
     expect(somewhere_else.get_by_text(f"{MARKED} · member")).to_be_visible()

@@ -79,6 +79,7 @@ def plant(studio: Studio, photo: bytes) -> str:
     return task.id
 
 
+@pytest.mark.hostile("text")
 @pytest.mark.parametrize(
     "address", [*PAGES, "gallery?task={task}", "compose?remix={task}", "gallery?find=evil"]
 )

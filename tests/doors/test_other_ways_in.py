@@ -86,6 +86,7 @@ def test_who_leaves_takes_a_copy_of_the_cookie_with_them(doors: Doors, elsewhere
     assert doors.enter_by_claims("eve", issued, "Eve", Role.MEMBER) is None
 
 
+@pytest.mark.hostile("sign-ins")
 def test_nobody_guesses_a_token_for_somebody_vouched_for(doors: Doors, clock: Clock):
     """Its id is made of what anybody may know; no token hashes to it, and none would be taken."""
     doors.enter_by_claims("eve", clock.now, "Eve", Role.ADMIN)
@@ -96,6 +97,7 @@ def test_nobody_guesses_a_token_for_somebody_vouched_for(doors: Doors, clock: Cl
         assert doors.person_of(made_up) is None
 
 
+@pytest.mark.hostile("sign-ins")
 def test_a_token_is_not_taken_for_somebody_vouched_for_even_if_it_were_theirs(
     doors: Doors, database: Database, clock: Clock
 ):
@@ -106,6 +108,7 @@ def test_a_token_is_not_taken_for_somebody_vouched_for_even_if_it_were_theirs(
     assert doors.person_of("made up") is None
 
 
+@pytest.mark.hostile("sign-ins")
 @pytest.mark.parametrize("subject", ["", "a" * 121, "eve\0", "eve\n"])
 def test_a_name_that_the_ledger_cannot_keep_is_refused(doors: Doors, clock: Clock, subject: str):
     with pytest.raises(NotLetIn, match="1 to 120 letters"):

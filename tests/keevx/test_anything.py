@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -47,6 +48,7 @@ STATUSES = st.sampled_from([200, 200, 200, 201, 302, 400, 401, 404, 413, 429, 50
 LINES = st.builds(Line, ENVELOPE | ANYTHING, STATUSES)
 
 
+@pytest.mark.hostile("answers")
 @examples(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINES, min_size=1, max_size=3))
 def test_whatever_keevx_answers_is_understood_or_said_to_be_wrong(
@@ -67,6 +69,7 @@ def test_whatever_keevx_answers_is_understood_or_said_to_be_wrong(
                 assert state.outputs[0].address.startswith(("http://", "https://"))
 
 
+@pytest.mark.hostile("answers")
 @examples(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200))
 def test_bytes_that_are_no_answer_at_all_are_said_to_be_wrong(

@@ -43,6 +43,7 @@ def test_a_callback_need_not_name_its_kind(keevx: Keevx) -> None:
     assert list(keevx.read_notice(json.dumps(told).encode()).jobs) == [ONE]
 
 
+@pytest.mark.hostile("notices")
 @pytest.mark.parametrize(
     "body",
     [
@@ -66,6 +67,7 @@ def test_what_is_no_callback_of_a_film_is_garbled(keevx: Keevx, body: bytes) -> 
         keevx.read_notice(body)
 
 
+@pytest.mark.hostile("notices")
 @examples(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=300) | st.text(max_size=300).map(lambda words: json.dumps(words).encode()))
 def test_noise_is_never_a_notice(keevx: Keevx, body: bytes) -> None:

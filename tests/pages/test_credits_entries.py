@@ -120,6 +120,7 @@ def test_a_month_without_entries_says_so_and_keeps_who_was_chosen(told: Studio, 
     assert shown(person) == []
 
 
+@pytest.mark.hostile("text")
 @pytest.mark.parametrize("month", ["1999-01", "soon"])
 def test_a_month_that_never_was_shows_the_latest(told: Studio, open_page: Open, month: str):
     assert len(table(entries(open_page, month=month))) == 7
@@ -174,6 +175,7 @@ def test_whoever_narrows_the_entries_begins_at_the_newest(many: Studio, open_pag
     assert table(person).loc[0, "Credits"] == 120
 
 
+@pytest.mark.hostile("text")
 @pytest.mark.parametrize("before", ["", "nonsense", "2026-09-21", "2026-09-21.9x"])
 def test_an_address_of_no_page_shows_the_first(many: Studio, open_page: Open, before: str):
     assert table(entries(open_page, kind="Top-up", before=before)).loc[0, "Credits"] == 120

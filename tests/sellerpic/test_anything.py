@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -56,6 +57,7 @@ LINES = st.builds(
 )
 
 
+@pytest.mark.hostile("answers")
 @examples(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINES, min_size=1, max_size=3))
 def test_whatever_sellerpic_answers_is_understood_or_said_to_be_wrong(
@@ -80,6 +82,7 @@ def test_whatever_sellerpic_answers_is_understood_or_said_to_be_wrong(
                 assert all(output.address.startswith(("http://", "https://")) for output in state.outputs)
 
 
+@pytest.mark.hostile("answers")
 @examples(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200))
 def test_bytes_that_are_no_answer_at_all_are_said_to_be_wrong(

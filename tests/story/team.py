@@ -54,7 +54,7 @@ def account_of(studio: Studio, provider: str) -> str:
 
 def read_balance(studio: Studio, provider: str) -> Reading:
     """Have the provider's balance read now."""
-    reading = studio.books.read_now(account_of(studio, provider))
+    reading = studio.books.read_now(account_of(studio, provider), MEMBER)
     assert reading is not None
     return reading
 

@@ -56,6 +56,7 @@ def test_a_lost_submit_is_found_by_its_notice_alone(
     assert sandbox.state(stand_in)["submits"] == 1
 
 
+@pytest.mark.hostile("notices")
 @pytest.mark.parametrize(("provider", "model", "stand_in", "submit"), PLAIN)
 def test_a_notice_that_names_the_job_of_another_task_changes_nothing(
     studio: Studio, sandbox, photo, provider, model, stand_in, submit
@@ -71,6 +72,7 @@ def test_a_notice_that_names_the_job_of_another_task_changes_nothing(
     assert studio.card(lost).task.status is Status.UNSURE
 
 
+@pytest.mark.hostile("notices")
 @pytest.mark.parametrize(("provider", "model", "stand_in", "submit"), PLAIN)
 def test_a_notice_that_says_done_is_not_believed_before_a_look_says_so(
     studio: Studio, sandbox, photo, provider, model, stand_in, submit

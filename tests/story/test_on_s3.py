@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import httpx
 import pytest
-from moto.server import ThreadedMotoServer
 
 from animatic import Status, Studio
 from animatic.media import Media
@@ -17,18 +12,8 @@ from animatic.works import Works
 from tests.story.telling import end, send
 
 
-@pytest.fixture(scope="module")
-def bucket() -> Iterator[dict[str, Any]]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    endpoint = "http://{}:{}".format(*server.get_host_and_port())
-    httpx.put(f"{endpoint}/clips").raise_for_status()
-    yield {"endpoint": endpoint, "access_key_id": "key", "secret_access_key": "secret", "region": "us-east-1"}
-    server.stop()
-
-
 @pytest.fixture
-def studio_on_s3(studio: Studio, bucket: dict[str, Any]) -> Studio:
+def studio_on_s3(studio: Studio, bucket: dict[str, str]) -> Studio:
     """A studio that keeps its clips in a bucket and has no public address."""
     works = studio.works
     media = Media("s3://clips/team", b"key", "", works.clock, bucket)

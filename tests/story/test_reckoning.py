@@ -13,6 +13,7 @@ from animatic.providers.provider import Provider
 from animatic.reckoning import READ_GAP_SECONDS
 from animatic.worker import Worker
 from tests.conftest import Clock, SandboxControl
+from tests.people import MEMBER
 from tests.story.crowd import LONGEST_SECONDS
 from tests.story.outside import Dead, Dying, Slow, finish, wrapped
 from tests.story.team import (
@@ -95,7 +96,7 @@ def test_a_purse_shows_the_last_reading(studio: Studio, sandbox, clock):
     shown = {purse.account.id: purse.reading for purse in studio.books.purses()}
     assert shown[account_of(studio, "akool")] == last
     assert shown[account_of(studio, "keevx")] is None
-    assert studio.books.read_now(account_of(studio, "keevx")) is None
+    assert studio.books.read_now(account_of(studio, "keevx"), MEMBER) is None
 
 
 # ── no drift, whatever is under way ────────────────────────────────────────────────────────────────────────
@@ -244,7 +245,7 @@ def test_nothing_is_called_drift_while_something_without_a_price_is_under_way(
     assert read_balance(studio, "topview_v2").drift == 0
     studio.worker.turn()
     assert studio.card(task.id).task.status is Status.RUNNING
-    assert studio.books.read_now(account_of(studio, "topview_v2")) is None
+    assert studio.books.read_now(account_of(studio, "topview_v2"), MEMBER) is None
     clock.advance(READ_GAP_SECONDS)
     studio.works.provider("topview_v2").look([job_of(studio, task.id)])
     assert len(readings_of(studio, "topview_v2")) == 1
@@ -272,7 +273,7 @@ def test_a_provider_that_is_silent_is_read_another_time(
         one: 0 if player(one) == provider else 1 for one in MODELS
     }
     with pytest.raises(ProviderError):
-        studio.books.read_now(account_of(studio, name))
+        studio.books.read_now(account_of(studio, name), MEMBER)
     sandbox.tell("faults", [])
     clock.advance(READ_GAP_SECONDS)
     studio.worker.turn()
@@ -281,4 +282,4 @@ def test_a_provider_that_is_silent_is_read_another_time(
 
 def test_an_account_whose_key_is_gone_cannot_be_read(studio: Studio):
     with pytest.raises(NotNow, match="not in use"):
-        studio.books.read_now("akool:somebody")
+        studio.books.read_now("akool:somebody", MEMBER)

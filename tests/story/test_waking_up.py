@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from moto.server import ThreadedMotoServer
 
 from animatic import Role, Settings, Status, Studio
 from animatic.media import Media
@@ -23,20 +21,10 @@ from tests.story.telling import end, pass_time, send
 SECRET = "the same before and after the sleep"
 
 
-@pytest.fixture(scope="module")
-def bucket() -> Iterator[dict[str, Any]]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    endpoint = "http://{}:{}".format(*server.get_host_and_port())
-    httpx.put(f"{endpoint}/clips").raise_for_status()
-    yield {"endpoint": endpoint, "access_key_id": "key", "secret_access_key": "secret", "region": "us-east-1"}
-    server.stop()
-
-
 class Host:
     """Starts the app anew on an empty disk each time."""
 
-    def __init__(self, settings: Settings, folder: Path, bucket: dict[str, Any], clock: Clock) -> None:
+    def __init__(self, settings: Settings, folder: Path, bucket: dict[str, str], clock: Clock) -> None:
         self.settings, self.folder, self.bucket, self.clock = settings, folder, bucket, clock
         self.close: Any = lambda: None
         self.starts = 0
@@ -61,7 +49,7 @@ class Host:
 
 
 @pytest.fixture
-def host(settings: Settings, tmp_path: Path, bucket: dict[str, Any], clock: Clock) -> Iterator[Host]:
+def host(settings: Settings, tmp_path: Path, bucket: dict[str, str], clock: Clock) -> Iterator[Host]:
     # Where the database is a file it stands for one elsewhere: it lies outside of the disk that is forgotten.
     host = Host(settings, tmp_path, bucket, clock)
     yield host

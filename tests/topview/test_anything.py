@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -62,6 +63,7 @@ RECORDS = st.lists(RECORD, max_size=3)
 RESULT = st.dictionaries(st.sampled_from(["list", "data"]), RECORDS | ANYTHING) | RECORDS | RECORD | ANYTHING
 
 
+@pytest.mark.hostile("answers")
 @examples(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(result=RESULT)
 def test_whatever_topview_answers_is_understood_or_said_to_be_wrong(

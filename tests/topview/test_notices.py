@@ -41,6 +41,7 @@ def test_a_notice_is_only_a_hint_that_a_look_is_worth_it(v2: TopviewV2, body: by
     assert v2.read_notice(body) == HINT
 
 
+@pytest.mark.hostile("notices")
 def test_a_forged_notice_cannot_end_a_task(v2: TopviewV2) -> None:
     """It knows the address, and still its words and its films count for nothing."""
     film = {"status": "success", "filePath": "https://evil.test/a.mp4"}
@@ -54,6 +55,7 @@ def test_a_notice_is_answered_as_its_page_wants_it(v2: TopviewV2) -> None:
     assert v2.answer_notice(notice()) == Answer({"code": "200", "message": "Success", "result": told}, 200)
 
 
+@pytest.mark.hostile("notices")
 @pytest.mark.parametrize(
     "body",
     [
@@ -88,6 +90,7 @@ RESULTS = ANYTHING | st.fixed_dictionaries({"taskId": ANYTHING | st.just(ONE)}) 
 PARTS = {"taskId": ANYTHING | st.just(ONE), "uuid": ANYTHING, "result": RESULTS}
 
 
+@pytest.mark.hostile("notices")
 @examples(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary() | st.fixed_dictionaries(PARTS))
 def test_no_body_makes_reading_a_notice_fail_in_another_way(v2: TopviewV2, body: Any) -> None:
