@@ -3,6 +3,7 @@
 # make explore  the tests of anything (Hypothesis) with new examples each time
 # make doctor   what is configured, reachable and writable
 # make replicas two replicas, a worker, PostgreSQL and a bucket on this machine, through trouble
+# make image    the image built and run as compose.yaml runs it, with Docker or Podman
 # make cloud    what the app takes of memory with ten people on it, started as Community Cloud starts it
 # make audit    known vulnerabilities in what is pinned
 # make lock   pin anew after a change to pyproject.toml
@@ -12,7 +13,7 @@ BIN := .venv/bin
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test explore check audit doctor replicas cloud lock clean
+.PHONY: run test explore check audit doctor replicas cloud image lock clean
 
 run: .venv/app
 	@$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.fileWatcherType none
@@ -34,7 +35,7 @@ audit: .venv/dev
 doctor: .venv/app
 	@$(BIN)/python -m animatic doctor
 
-replicas cloud: .venv/dev
+replicas cloud image: .venv/dev
 	@$(BIN)/python -W ignore -m benchmarks.$@
 
 .venv/python:

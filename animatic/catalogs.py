@@ -18,11 +18,10 @@ from sqlalchemy import (
     Table,
     Text,
     cast,
-    delete,
-    insert,
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
 from animatic import prices
 from animatic.catalog import Effect, Model
@@ -171,6 +170,6 @@ def _read(connection: Connection, shop: str, name: str) -> tuple[str, float] | N
 
 
 def _keep(connection: Connection, shop: str, name: str, rows: Any, now: float) -> None:
-    place = (catalogs.c.shop == shop) & (catalogs.c.name == name)
-    connection.execute(delete(catalogs).where(place))
-    connection.execute(insert(catalogs).values(shop=shop, name=name, rows=rows, fetched_at=now))
+    row = insert(catalogs).values(shop=shop, name=name, rows=rows, fetched_at=now)
+    fresh = {"rows": row.excluded.rows, "fetched_at": row.excluded.fetched_at}
+    connection.execute(row.on_conflict_do_update(index_elements=["shop", "name"], set_=fresh))

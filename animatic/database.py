@@ -100,7 +100,7 @@ def _engine(url: str) -> Engine:
         ) from error
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(address.database).parent)
         engine = create_engine(address, pool_size=20, max_overflow=20)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -111,6 +111,16 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
     raise Misconfigured("ANIMATIC_DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(
+            f"The folder of the database, {folder}, cannot be made ({error.strerror}): set ANIMATIC_DATA_DIR or"
+            " ANIMATIC_DATABASE_URL to one that can."
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

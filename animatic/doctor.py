@@ -10,7 +10,9 @@ from typing import Any
 from animatic import checkups, outside
 from animatic.checked import Checked as Checked
 from animatic.checked import State as State
+from animatic.checked import wrong
 from animatic.database import Database
+from animatic.errors import Misconfigured
 from animatic.redaction import Redaction, secrets_given
 from animatic.settings import Settings
 
@@ -35,7 +37,17 @@ def _examine(settings: Settings, secrets: Mapping[str, Any]) -> Iterator[Checked
     if settings.temporary:
         yield checkups.temporary()
     os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_SECONDS)
-    database = Database(settings.database_address)
+    try:
+        database = Database(settings.database_address)
+    except Misconfigured as error:
+        yield wrong("Database", str(error), "")
+    else:
+        yield from _examine_kept(settings, database)
+    yield outside.public_address(settings.public_url)
+    yield outside.sign_in(settings, secrets)
+
+
+def _examine_kept(settings: Settings, database: Database) -> Iterator[Checked]:
     try:
         tables = checkups.tables(database)
         yield tables
@@ -45,5 +57,3 @@ def _examine(settings: Settings, secrets: Mapping[str, Any]) -> Iterator[Checked
         yield from outside.services(settings, database if tables.state is State.FINE else None)
     finally:
         database.close()
-    yield outside.public_address(settings.public_url)
-    yield outside.sign_in(settings, secrets)

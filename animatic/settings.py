@@ -6,6 +6,7 @@ import json
 import os
 import secrets as randomness
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -140,18 +141,21 @@ class Settings(BaseSettings):
 
     @cached_property
     def signing_key(self) -> bytes:
-        """The secret as bytes; made and kept on this disk when none is set."""
+        """The secret as bytes; made and kept on this disk when none is set. Raises Misconfigured."""
         if given := self.secret.get_secret_value():
             return given.encode()
         kept = self.data_dir / "secret"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            with kept.open("x") as file:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError), kept.open("x") as file:
                 kept.chmod(0o600)
                 file.write(randomness.token_urlsafe(32))
-        except FileExistsError:
-            pass
-        return kept.read_bytes()
+            return kept.read_bytes()
+        except OSError as error:
+            raise Misconfigured(
+                f"ANIMATIC_DATA_DIR: {self.data_dir} cannot be written to ({error.strerror}). Name a folder that"
+                " belongs to the user this runs as."
+            ) from error
 
 
 def _variable(field: str) -> str:

@@ -164,6 +164,8 @@ function addressOf(id) {
 function update(card, item) {
   const before = card.item;
   card.item = item;
+  // The page is told more often than anything changes, and what is set anew is laid out anew.
+  if (JSON.stringify(before) === JSON.stringify(item)) return tick(card);
   if (before.poster !== item.poster) showPoster(card, item.poster);
   if (before.preview !== item.preview) rest(card);
   set(card.corner, item.corner);
@@ -179,7 +181,7 @@ function update(card, item) {
   card.link.dataset.status = item.status;
   card.track.hidden = !item.away;
   card.track.classList.toggle('unknown', !item.typical);
-  tick(card);
+  return tick(card);
 }
 
 // Verdict, stars and tags in words: a colour alone would tell nothing to some.

@@ -97,6 +97,24 @@ def test_images_of_others_are_pinned_to_a_version():
     assert len({one["image"] for one in OURS.values()}) == 1
 
 
+def test_one_service_builds_the_image_for_all_and_nobody_fetches_it():
+    assert [name for name, one in OURS.items() if "build" in one] == ["app-1"]
+    assert {one["pull_policy"] for one in OURS.values()} == {"never"}
+
+
+def test_nothing_is_put_into_a_root_that_is_read_only():
+    given = [one for service in SERVICES.values() for one in ("configs", "secrets") if one in service]
+    assert not given, "Compose copies these into the container, and refuses to where the root is read-only"
+
+
+def test_the_proxy_writes_its_settings_where_it_may():
+    proxy = SERVICES["proxy"]
+    written, read = re.findall(r"(/\S+)/Caddyfile", proxy["command"][-1])
+    assert [written, read] == proxy["tmpfs"] * 2
+    assert '"$$CADDYFILE"' in proxy["command"][-1]
+    assert " && exec caddy run " in proxy["command"][-1], "or the shell would be told to stop, and not Caddy"
+
+
 # ── the image ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -139,3 +157,12 @@ def test_a_worker_that_has_stopped_beating_is_not_well(tmp_path: Path):
     assert ask() == 0
     os.utime(beat, (1, 1))
     assert ask() == 1
+
+
+def test_without_docker_or_podman_the_image_is_not_built_and_a_sentence_says_so(tmp_path: Path):
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.image"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The image was not built: neither Docker nor Podman answers.")

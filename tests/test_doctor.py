@@ -73,11 +73,10 @@ def test_a_database_that_is_not_there_is_told_with_a_cure_and_without_its_passwo
 
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path):
     (tmp_path / "file").touch()
-    code, report = ask(
-        tmp_path, ANIMATIC_DATA_DIR=str(tmp_path / "file" / "data"), ANIMATIC_DATABASE_URL="sqlite:///x.db"
-    )
+    code, report = ask(tmp_path, ANIMATIC_DATA_DIR=str(tmp_path / "file" / "data"))
     assert code == 1
     assert "→ make it writable, or set ANIMATIC_DATA_DIR" in report
+    assert "The folder of the database" in report
 
 
 def test_a_bucket_that_is_not_there_is_told(tmp_path: Path):

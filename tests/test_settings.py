@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from animatic.errors import Misconfigured
 from animatic.settings import VARIABLES, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -198,3 +199,9 @@ def test_the_app_ends_with_the_sentence_before_anything_is_opened(tmp_path: Path
 def test_every_variable_is_explained_in_the_readme_and_shown_in_the_example(variable: str):
     assert f"`{variable}`" in (ROOT / "README.md").read_text()
     assert variable in (ROOT / ".streamlit" / "secrets.toml.example").read_text()
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_its_variable(tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(Misconfigured, match=r"ANIMATIC_DATA_DIR: .* \(Not a directory\)\. Name a folder"):
+        assert Settings(data_dir=tmp_path / "file" / "data").signing_key

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from animatic import Status, Studio, Task
+from animatic import Role, Status, Studio, Task
 from components import frame
 from tests.pages.conftest import Open, Person
+from tests.people import ADMIN
 
 Send = Callable[..., Task]
 Work = Callable[[], None]
@@ -188,3 +189,29 @@ def test_older_clips_are_on_the_next_page_and_the_way_leads_back(open_page: Open
 
 def test_an_address_of_no_known_clip_is_answered_in_words(open_page: Open):
     assert "There is no clip under this address." in open_page(frame.GALLERY, task="f" * 32).read()
+
+
+def test_a_clip_is_tagged_and_filed_where_it_is_played(open_page: Open, lent: Studio, send: Send, work: Work):
+    task, other = send(), send()
+    work()
+    lent.album.file([other.id], "Spring", ADMIN)
+    visitor = open_page(frame.GALLERY, task=task.id)
+    assert f"Sent by {task.member}" in visitor.read()
+    visitor.fill("Tags", ["Hero  Shot", "reel"])
+    assert visitor.field("Tags").value == ["hero shot", "reel"]
+    lent.album.tag([task.id], "of somebody else", ADMIN)
+    visitor.fill("Tags", ["reel"])
+    assert lent.album.tags_of(task.id) == ["of somebody else", "reel"]
+    (where,) = [one for one in visitor.app.selectbox if one.key == f"campaign-{task.id}"]
+    where.set_value("Spring").run()
+    assert lent.card(task.id).task.campaign == "Spring"
+
+
+def test_a_viewer_reads_where_a_clip_belongs(open_page: Open, lent: Studio, send: Send, work: Work):
+    task = send()
+    work()
+    lent.album.tag([task.id], "reel", ADMIN)
+    lent.album.file([task.id], "Spring", ADMIN)
+    visitor = open_page(frame.GALLERY, role=Role.VIEWER, task=task.id)
+    assert "Spring · #reel" in visitor.read()
+    assert "Tags" not in visitor.labels()
