@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from animatic.members import Member, role_of
     from animatic.opening import OpenStudio, open_studio
     from animatic.orders import Offer
+    from animatic.origins import OwnOrigins
     from animatic.people import RIGHTS, Person, Right, Role
     from animatic.placeholders import fill as fill_in
     from animatic.placeholders import names as placeholders_in
@@ -108,6 +109,7 @@ _HOMES = {
     "members": "Member role_of",
     "opening": "OpenStudio open_studio",
     "orders": "Offer",
+    "origins": "OwnOrigins",
     "people": "RIGHTS Person Right Role",
     "providers.provider": "Provider",
     "rates": "RateBook as_money",

@@ -13,6 +13,7 @@ from animatic import (
     clips,
     comments,
     gallery,
+    handover,
     media,
     reviews,
     shares,
@@ -25,14 +26,15 @@ from animatic.clips import Clip
 from animatic.comments import Comment
 from animatic.errors import BadEntry, NotNow
 from animatic.gallery import Mark, Pulse, Wanted
+from animatic.handover import Handover
 from animatic.lifecycle import OPEN, Status
 from animatic.moving_pictures import Kind
 from animatic.people import Person, Right
-from animatic.providers.fields import storable
 from animatic.reviews import Review, Verdict
 from animatic.shares import Share, Shared
 from animatic.task import Task
 from animatic.tasks import searched
+from animatic.words import storable
 from animatic.works import Works
 
 DAY_SECONDS = 86_400.0
@@ -95,6 +97,11 @@ class Album:
     def tags(self) -> list[str]:
         with self.works.database.reading() as connection:
             return tags.known(connection)
+
+    def tags_of(self, task_id: str) -> list[str]:
+        """The tags of one task, in the alphabet's order."""
+        with self.works.database.reading() as connection:
+            return tags.of_tasks(connection, [task_id]).get(task_id, [])
 
     def clip(self, id: str) -> Clip | None:
         with self.works.database.reading() as connection:
@@ -233,6 +240,13 @@ class Album:
         """A link that saves the film's beginning as a GIF or WebP that moves. Raises NotAllowed and NotNow."""
         by.require(Right.LOOK)
         return takeaways.animated_path(self.works, clip_id, kind)
+
+    def handover(self, link: str) -> Handover:
+        """What one of the links above, or one to an export, leads to; for pages from which nobody can follow it.
+
+        Raises BadEntry when it is too large.
+        """
+        return handover.look(self.works, link)
 
     # ── shares ────────────────────────────────────────────────────────────────────────────────────────────
 

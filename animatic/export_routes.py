@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from typing import IO
 
@@ -13,14 +11,10 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from animatic import exports
-from animatic.exports import Export
 from animatic.guarded import Guarded
 from animatic.studio import Studio
-from animatic.works import Works
 
 PART_BYTES = 256 * 1024
-
-MIMES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
 def export_routes(source: Callable[[], Studio]) -> list[Route]:
@@ -44,25 +38,12 @@ def send_export(studio: Studio, request: Request) -> Response:
         "content-disposition": f'attachment; filename="{name}"',
         "x-content-type-options": "nosniff",
     }
-    mime = MIMES[export.kind]
+    mime = exports.MIMES[export.kind]
     if request.method == "HEAD":
         return Response(headers=headers, media_type=mime)
-    file, size = _written(studio.works, export)
+    file, size = exports.written(studio.works, export)
     headers["content-length"] = str(size)
     return StreamingResponse(_parts(file), headers=headers, media_type=mime)
-
-
-def _written(works: Works, export: Export) -> tuple[IO[bytes], int]:
-    """The whole export on this disk, so that whoever fetches it slowly keeps no snapshot of the database open,
-    and a failure is told as one instead of as a file that ends early."""
-    folder = works.settings.data_dir
-    # Not in /tmp if it can be helped, which is memory on many machines. No entry in a folder: nothing is left
-    # behind, not even by a process that is killed.
-    file = tempfile.TemporaryFile(dir=folder if folder.is_dir() else None)  # noqa: SIM115
-    exports.write(works, export, file)
-    size = file.seek(0, os.SEEK_END)
-    file.seek(0)
-    return file, size
 
 
 def _parts(file: IO[bytes]) -> Iterator[bytes]:

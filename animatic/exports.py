@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
@@ -25,6 +27,7 @@ VALID_SECONDS = 900
 """How long a link to an export stays good."""
 
 FileKind = Literal["csv", "parquet"]
+MIMES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,24 @@ def write(works: Works, export: Export, file: IO[bytes]) -> None:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         pages = _pages(connection, works, export.wanted)
         _write_csv(pages, file) if export.kind == "csv" else _write_parquet(pages, file)
+
+
+def written(works: Works, export: Export) -> tuple[IO[bytes], int]:
+    """The whole export on this disk and its size in bytes, so that whoever fetches it slowly keeps no snapshot of
+    the database open, and a failure is told as one instead of as a file that ends early."""
+    file = nameless_file(works)
+    write(works, export, file)
+    size_bytes = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return file, size_bytes
+
+
+def nameless_file(works: Works) -> IO[bytes]:
+    """A file on this disk that is gone once it is closed."""
+    folder = works.settings.data_dir
+    # Not in /tmp if it can be helped, which is memory on many machines. No entry in a folder: nothing is left
+    # behind, not even by a process that is killed.
+    return tempfile.TemporaryFile(dir=folder if folder.is_dir() else None)
 
 
 def _pages(connection: Connection, works: Works, wanted: Filter) -> Iterator[list[Row]]:

@@ -28,6 +28,7 @@ from animatic.takeaway_routes import takeaway_routes
 log = structlog.get_logger()
 
 NOTICE_SIZE_BYTES_MOST = 256 * 1024
+REACHED = "/app/static/ok"
 
 
 def app_routes(source: Callable[[], Studio], metrics_token: str = "") -> list[Route]:
@@ -47,6 +48,7 @@ def app_routes(source: Callable[[], Studio], metrics_token: str = "") -> list[Ro
 
     return [
         Guarded("/app/static/m/{name}", media),
+        Guarded(REACHED, reached),
         *door_routes(source),
         *export_routes(source),
         *takeaway_routes(source),
@@ -59,6 +61,11 @@ def app_routes(source: Callable[[], Studio], metrics_token: str = "") -> list[Ro
 
 async def livez(_request: Request) -> Response:
     return PlainTextResponse("ok")
+
+
+async def reached(_request: Request) -> Response:
+    """For browsers that ask whether our routes are let through to them: some hosts pass on only Streamlit's own."""
+    return PlainTextResponse("ok", headers={"cache-control": "no-store"})
 
 
 def send_file(studio: Studio, request: Request) -> Response:

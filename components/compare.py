@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from animatic import Clip, Studio, Verdict
-from components import news, parts, person, trouble
+from components import media_links, news, parts, person, trouble
 from components.wording import clip_facts, cost, model_label
 
 MOST = 4
@@ -61,8 +61,8 @@ def _item(engine: Studio, clip: Clip, place: int, hidden: bool) -> dict[str, Any
     return {
         "id": clip.id,
         "name": f"Clip {letter}",
-        "file": engine.path(clip.file).lstrip("/"),
-        "poster": engine.path(clip.poster).lstrip("/"),
+        "file": media_links.film(engine, clip),
+        "poster": media_links.poster(engine, clip),
         "details": details,
     }
 

@@ -12,14 +12,15 @@ const knock = (body) =>
 
 const done = new Set();
 
-async function keep(nonce, setTriggerValue) {
+async function keep(nonce, setStateValue) {
   const taken = await knock(nonce).catch(() => null);
   const came = taken?.ok && (await fetch("doors/cookie", { credentials: "same-origin" }).catch(() => null));
   // A host that lets no cookie of ours through: what it cannot carry, this browser keeps itself.
-  if (!came?.ok) setTriggerValue("bare", nonce);
+  // It stays said: what is only called out is lost when something else has the page drawn anew just then.
+  if (!came?.ok) setStateValue("bare", nonce);
 }
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, setStateValue, setTriggerValue }) {
   if (data.forget) {
     localStorage.removeItem(TOKEN);
     if (!done.has(data.forget)) knock("").catch(() => null);
@@ -28,7 +29,7 @@ export default function ({ data, setTriggerValue }) {
   if (data.token) localStorage.setItem(TOKEN, data.token);
   if (data.nonce && !done.has(data.nonce)) {
     done.add(data.nonce);
-    keep(data.nonce, setTriggerValue);
+    keep(data.nonce, setStateValue);
   }
   if (data.ask) {
     const kept = localStorage.getItem(TOKEN);

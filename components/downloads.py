@@ -7,24 +7,26 @@ from collections.abc import Sequence
 import streamlit as st
 
 from animatic import SHAPES, Clip, Person, Shape, Studio, cut_window, preview_cut
-from components import person, trouble
+from components import media_links, person, trouble
 
 PREVIEW_WIDTH = 320
 """Pixels."""
 
 
 def draw_zip(engine: Studio, clip_ids: Sequence[str]) -> None:
-    """One file with the clips and their briefs; streamed, so that it never stands in this process's memory."""
+    """One file with the clips and their briefs; by link it is streamed and never stands in this process's memory."""
     with trouble.told():
         path = engine.album.zip_path(clip_ids, person.current())
-        st.link_button("ZIP", path, icon=":material/folder_zip:")
+        media_links.draw_download(engine, "ZIP", path, icon=":material/folder_zip:")
 
 
 def draw(engine: Studio, clip: Clip) -> None:
     """The film as it came by one press, and behind another what can be made of it."""
     somebody = person.current()
     with trouble.told():
-        st.link_button("Download", engine.album.original_path(clip.id, somebody), icon=":material/download:")
+        media_links.draw_download(
+            engine, "Download", engine.album.original_path(clip.id, somebody), icon=":material/download:"
+        )
         with st.popover("Download as", icon=":material/crop:"):
             _draw_kinds(engine, clip, somebody)
             name = st.segmented_control("Cut it to", list(SHAPES), key=f"shape-{clip.id}")
@@ -34,10 +36,10 @@ def draw(engine: Studio, clip: Clip) -> None:
 
 def _draw_kinds(engine: Studio, clip: Clip, somebody: Person) -> None:
     with st.container(horizontal=True):
-        st.link_button("Original", engine.album.original_path(clip.id, somebody))
-        st.link_button("Poster", engine.album.poster_path(clip.id, somebody))
-        st.link_button("GIF", engine.album.animated_path(clip.id, "gif", somebody))
-        st.link_button("WebP", engine.album.animated_path(clip.id, "webp", somebody))
+        media_links.draw_download(engine, "Original", engine.album.original_path(clip.id, somebody))
+        media_links.draw_download(engine, "Poster", engine.album.poster_path(clip.id, somebody))
+        media_links.draw_download(engine, "GIF", engine.album.animated_path(clip.id, "gif", somebody))
+        media_links.draw_download(engine, "WebP", engine.album.animated_path(clip.id, "webp", somebody))
     st.caption(
         "GIF and WebP move by themselves in mails, slides and wikis. They and the cuts are made when you ask for"
         " them, which takes a few seconds."
@@ -52,11 +54,11 @@ def _draw_cut(engine: Studio, clip: Clip, shape: Shape, somebody: Person) -> Non
     path = engine.album.cut_path(clip.id, shape.name, across, down, somebody)
     if max(clip.width - box.width, clip.height - box.height) < 2:
         st.markdown(f"The clip is {shape.name} as it came: nothing has to be cut.")
-        st.link_button(f"Original in {shape.name}", path, icon=":material/download:")
+        media_links.draw_download(engine, f"Original in {shape.name}", path, icon=":material/download:")
         return
     st.image(preview_cut(engine.read(clip.poster), shape, across, down), width=PREVIEW_WIDTH)
     st.caption("What is bright is kept. Within the line no button and no caption lies over it.")
-    st.link_button(f"Cut to {shape.name}", path, icon=":material/crop:", type="primary")
+    media_links.draw_download(engine, f"Cut to {shape.name}", path, icon=":material/crop:", type="primary")
 
 
 def _draw_place(label: str, key: str, room: int) -> float:

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from animatic import BadPicture, Model, Picture, Studio, Trouble
-from components import person, picture_fit, pictures, trouble
+from components import media_links, person, picture_fit, pictures, trouble
 from components.wording import picture_facts, plain, shorten
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif", "avif")
@@ -145,7 +145,7 @@ def _draw_recent(engine: Studio) -> None:
         recent = engine.recent_pictures(RECENT_MOST)
         if not recent:
             st.caption("Pictures you bring stay here, so that you can use them again.")
-        small = engine.thumbnails([picture.hash for picture in recent])
+        small = media_links.thumbnails(engine, [picture.hash for picture in recent])
         for picture in recent:
             _draw_recent_picture(picture, small.get(picture.hash, ""))
 
@@ -173,7 +173,7 @@ def draw(
     if not known:
         return
     _draw_fits(engine, known)
-    small = engine.thumbnails(known)
+    small = media_links.thumbnails(engine, known)
     many = len(known) > WHOLE_MOST
     if many:
         _draw_count(len(known))

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from animatic import Cursor, Entry, EntryKind, Filter, Person, Right, Studio, credits
+from components import media_links
 from components.names import Names
 
 PAGE_SIZE = 50
@@ -149,9 +150,11 @@ def _go_first() -> None:
 
 
 def _draw_exports(engine: Studio, wanted: Filter, person: Person) -> None:
-    """Links instead of buttons: the file is streamed, and never stands in this process's memory."""
+    """By link, wherever links lead somewhere: the file is streamed, and never stands in this process's memory."""
     with st.container(horizontal=True, vertical_alignment="center"):
         for label, kind in (("CSV", "csv"), ("Parquet", "parquet")):
             path = engine.books.export_path(wanted, person, kind)
-            st.link_button(f"Export {label}", path, icon=":material/download:", type="tertiary")
+            media_links.draw_download(
+                engine, f"Export {label}", path, icon=":material/download:", type="tertiary"
+            )
         st.caption("All entries that the filters leave, not only this page.", width="content")

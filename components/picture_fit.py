@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from animatic import Model, Picture, Studio, TakenImage
-from components import parts, person, pictures, trouble
+from components import media_links, parts, person, pictures, trouble
 from components.wording import picture_facts, plain, shorten
 
 WAYS = {"crop": "Crop", "pad": "Pad", "blur": "Blurred pad"}
@@ -58,11 +58,12 @@ def _draw(engine: Studio, model: Model, picture: Picture, use: Callable[[str, st
             st.rerun()
 
 
-def _draw_beside(engine: Studio, before: Picture, after: TakenImage, small: bytes) -> None:
+def _draw_beside(engine: Studio, before: Picture, after: TakenImage, fitted: bytes) -> None:
     now, then = st.columns(2)
     with now:
         st.caption(f"Now · {picture_facts(before)}")
-        pictures.draw(before, engine.thumbnails([before.hash]).get(before.hash, ""), height=280)
+        small = media_links.thumbnails(engine, [before.hash])
+        pictures.draw(before, small.get(before.hash, ""), height=280)
     with then:
         st.caption(f"Then · {after.width} × {after.height}")
-        st.image(small)
+        st.image(fitted)

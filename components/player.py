@@ -10,7 +10,9 @@ from animatic import Card, Clip, Entry, Right, Shared, Status, Studio, credits
 from components import (
     clip_notes,
     downloads,
+    filed_under,
     frame,
+    media_links,
     parts,
     person,
     pictures,
@@ -61,6 +63,7 @@ def _draw(engine: Studio, task_id: str) -> None:
             _draw_reason(card)
             task_actions.draw(engine, card)
             _draw_order(engine, card)
+            filed_under.draw(engine, card)
             _draw_asked(engine, card)
             if person.current().may(Right.SEE_MONEY):
                 _draw_entries(engine.entries(task_id))
@@ -85,7 +88,7 @@ def _draw_stage(engine: Studio, card: Card) -> None:
     if card.clips or not card.task.brief.pictures:
         return
     known = engine.pictures(card.task.brief.pictures[:1])
-    small = engine.thumbnails(known)
+    small = media_links.thumbnails(engine, known)
     for hash, picture in known.items():
         pictures.draw(picture, small.get(hash, ""), height=360)
 
@@ -93,7 +96,8 @@ def _draw_stage(engine: Studio, card: Card) -> None:
 def _draw_clip(engine: Studio, card: Card, clip: Clip) -> None:
     width = round(HEIGHT_MOST * clip.width / clip.height)
     with st.container(horizontal_alignment="center"):
-        st.video(engine.path(clip.file), alt=f"Clip {clip.position + 1}: {title(card)}", width=width)
+        alt = f"Clip {clip.position + 1}: {title(card)}"
+        media_links.draw_film(engine, clip, alt=alt, width=width)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(clip_facts(clip))
         downloads.draw(engine, clip)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from animatic import SHARED_DAYS, AnimaticError, Right, Share, Shared, Studio
-from components import person, trouble
+from components import person, reach, trouble
 from components.wording import moment, plain
 
 _LABELS = {Shared.CLIP: "Share", Shared.CAMPAIGN: "Share this campaign"}
@@ -17,6 +17,10 @@ _PLAYS = {
     Shared.CLIP: "Whoever has the link can watch this clip, without signing in.",
     Shared.CAMPAIGN: "Whoever has the link can watch the approved clips of this campaign, without signing in.",
 }
+CLOSED = (
+    "This host shows nothing to people who are not signed in, so a link would not open: download the clip and send"
+    " the file, or run Animatic where its own routes are open, such as in Docker."
+)
 
 
 def draw(engine: Studio, kind: Shared, key: str) -> None:
@@ -24,21 +28,28 @@ def draw(engine: Studio, kind: Shared, key: str) -> None:
     if not person.current().may(Right.SHARE):
         return
     with st.popover(_LABELS[kind], icon=":material/share:"), trouble.told():
-        st.markdown(_PLAYS[kind])
-        days = st.segmented_control(
-            "Good for",
-            SHARED_DAYS,
-            format_func=lambda days: f"{days} day{'s' * (days > 1)}",
-            default=7,
-            required=True,
-            key=f"days-{kind}-{key}",
-        )
-        if st.button("Make a link", key=f"share-{kind}-{key}", type="primary", icon=":material/add_link:"):
-            _show(_base(engine) + engine.album.share(kind, key, days, person.current()))
+        if reach.is_narrow():
+            st.markdown(CLOSED)
+        else:
+            _draw_form(engine, kind, key)
         for share in engine.album.shares(kind, key):
             _draw_share(engine, share)
         if words := st.session_state.pop(_TOLD, ""):
             st.caption(words)
+
+
+def _draw_form(engine: Studio, kind: Shared, key: str) -> None:
+    st.markdown(_PLAYS[kind])
+    days = st.segmented_control(
+        "Good for",
+        SHARED_DAYS,
+        format_func=lambda days: f"{days} day{'s' * (days > 1)}",
+        default=7,
+        required=True,
+        key=f"days-{kind}-{key}",
+    )
+    if st.button("Make a link", key=f"share-{kind}-{key}", type="primary", icon=":material/add_link:"):
+        _show(_base(engine) + engine.album.share(kind, key, days, person.current()))
 
 
 def _show(address: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import streamlit as st
 
 from animatic import Person, Right, Studio
-from components import balance, doorway, frame, news, person, sign_in, trouble, while_away
+from components import balance, doorway, frame, news, person, reach, sign_in, trouble, while_away
 from components.connection import studio
 from components.logo import MARK, WORDMARK
 
@@ -89,6 +89,7 @@ def _draw_inside(engine: Studio, somebody: Person) -> None:
     if somebody.may(needed):
         with frame.around():
             page.run()
+        reach.look()
     else:
         _refuse(somebody, needed)
     with aside:

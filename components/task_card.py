@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from animatic import Card, Sheet, Status, Studio
+from components import media_links
 from components.wording import clips, cost, model_label, status_words, title
 
 MOVING = (Status.WAITING, Status.SENDING, Status.RUNNING, Status.SAVING)
@@ -19,7 +20,7 @@ def items(engine: Studio, sheet: Sheet, typical_seconds: Mapping[str, float]) ->
     """One record a card. `typical_seconds` is how long each model usually takes."""
     cards = engine.as_cards(sheet.tasks, sheet.clips)
     starts = [card.task.brief.pictures[0] for card in cards if not card.clips and card.task.brief.pictures]
-    small = engine.thumbnails(starts)
+    small = media_links.thumbnails(engine, starts)
     return [
         {
             **_item(engine, card, small, typical_seconds.get(card.task.model)),
@@ -33,7 +34,6 @@ def _item(engine: Studio, card: Card, small: Mapping[str, str], typical: float |
     task, words = card.task, status_words(card)
     first = card.clips[0] if card.clips else None
     start = task.brief.pictures[0] if task.brief.pictures else ""
-    poster = engine.path(first.poster) if first else small.get(start, "")
     return {
         "id": task.id,
         "title": title(card),
@@ -45,8 +45,8 @@ def _item(engine: Studio, card: Card, small: Mapping[str, str], typical: float |
         "away": task.status in AWAY and task.cause != "locked",
         "began": (task.sent_at or task.created_at) * 1000,
         "typical": typical,
-        "poster": poster.lstrip("/"),
-        "preview": engine.path(first.preview).lstrip("/") if first else "",
+        "poster": media_links.poster(engine, first) if first else small.get(start, ""),
+        "preview": media_links.preview(engine, first) if first else "",
         "facts": f"{card.provider_label} · {model_label(card)} · {cost(task)}",
         "corner": _corner(card),
         "verdict": task.verdict,

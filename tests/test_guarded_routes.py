@@ -19,12 +19,14 @@ from animatic.routes import NOTICE_SIZE_BYTES_MOST, app_routes
 from animatic.studio import Studio
 from animatic.takeaways import ZIP_NAME
 from tests.conftest import Outside
+from tests.hostile import each
 from tests.served import served
 
 TOKEN = "a-token-for-the-scraper"
 PATHS = {
     "/livez": "GET",
     "/metrics": "GET",
+    "/app/static/ok": "GET",
     "/app/static/m/a.mp4": "GET",
     "/app/static/x/entries.csv": "GET",
     f"/app/static/z/{ZIP_NAME}": "GET",
@@ -72,22 +74,25 @@ def test_the_table_of_paths_names_every_route_of_ours():
     assert all(isinstance(route, Guarded) for route in app_routes(closed))
 
 
+@pytest.mark.hostile("requests")
 @pytest.mark.parametrize("path", PATHS)
 def test_a_method_that_a_route_does_not_know_is_refused_and_draws_no_page(guarded: str, path: str):
     known = set(PATHS[path].split()) | ({"HEAD"} if "GET" in PATHS[path] else set())
-    for method in set(METHODS) - known:
+    for method in each(set(METHODS) - known):
         answer = httpx.request(method, guarded + path)
         assert answer.status_code == 405, method
         assert {name.strip() for name in answer.headers["allow"].split(",")} == known
         assert "page" not in answer.text
 
 
+@pytest.mark.hostile("requests")
 @pytest.mark.parametrize("path", ["/livez", "/metrics"])
 def test_a_route_that_takes_no_body_refuses_one(guarded: str, path: str):
     answer = httpx.request("GET", guarded + path, content=b"x", headers={"authorization": f"Bearer {TOKEN}"})
     assert answer.status_code == 413
 
 
+@pytest.mark.hostile("requests")
 def test_a_notice_that_is_too_long_is_refused_whether_it_says_so_or_not(outside: Outside, studio: Studio):
     address = f"{outside.address}/notices/akool/abcdef"
     long = b"x" * (NOTICE_SIZE_BYTES_MOST + 1)
@@ -101,6 +106,7 @@ def test_a_body_is_taken_up_to_the_last_byte_allowed(guarded: str):
     assert httpx.post(f"{guarded}/takes", content=b"x" * 1_001).status_code == 413
 
 
+@pytest.mark.hostile("requests")
 def test_a_long_body_is_refused_before_it_has_come(guarded: str):
     parts = urlsplit(guarded)
     with socket.create_connection((parts.hostname, parts.port), timeout=10) as line:
@@ -120,6 +126,7 @@ def test_metrics_are_for_whoever_bears_the_token(guarded: str, path: str):
     assert "python_info" in httpx.get(f"{guarded}/metrics", headers={"authorization": f"Bearer {TOKEN}"}).text
 
 
+@pytest.mark.hostile("requests")
 @pytest.mark.parametrize("path", OURS_AND_STREAMLITS)
 @pytest.mark.parametrize(
     "borne",
@@ -134,13 +141,14 @@ def test_metrics_are_for_whoever_bears_the_token(guarded: str, path: str):
     ],
 )
 def test_metrics_are_for_nobody_else_wherever_they_ask_from(guarded: str, path: str, borne: str):
-    for method in ("GET", "HEAD"):
+    for method in each(("GET", "HEAD")):
         answer = httpx.request(method, guarded + path, headers={"authorization": borne.encode()})
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"] == "Bearer"
         assert "python_info" not in answer.text
 
 
+@pytest.mark.hostile("requests")
 @pytest.mark.parametrize(
     "path", ["/_stcore/metrics/", "/_stcore/metrics//", "/%5fstcore/metrics", "/_stcore/%6detrics"]
 )

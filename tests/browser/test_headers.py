@@ -10,6 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Route, expect
+from websockets import Origin
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from animatic.sandbox.process import Sandbox, start
 from animatic.sandbox.scene import photograph
@@ -203,3 +206,13 @@ def test_the_app_is_in_nobody_elses_frame(walled: Running, page: Page, host: str
     page.goto(address)
     (frame,) = page.frames[1:]
     assert frame.url == (f"{walled.address}/gallery" if shown else "chrome-error://chromewebdata/")
+
+
+def test_only_pages_of_the_app_itself_open_a_session(walled: Running):
+    stream = walled.address.replace("http", "ws", 1) + "/_stcore/stream"
+    with connect(stream, origin=Origin(walled.address)) as session:
+        assert session.protocol.state.name == "OPEN"
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(stream, origin=Origin("https://evil.example"))
+    read = httpx.get(f"{walled.address}/_stcore/health", headers={"origin": "https://evil.example"})
+    assert "access-control-allow-origin" not in read.headers

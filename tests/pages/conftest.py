@@ -82,8 +82,12 @@ class Person:
 
     def cards(self) -> list[dict[str, Any]]:
         """What the grid was given to draw."""
-        (grid,) = self.app.get("bidi_component")
-        return json.loads(grid.proto.json)["items"]
+        (items,) = [
+            told["items"]
+            for part in self.app.get("bidi_component")
+            if "items" in (told := json.loads(part.proto.json or "{}"))
+        ]
+        return items
 
     def go(self, page: Path) -> None:
         self.app.switch_page(str(page)).run()
