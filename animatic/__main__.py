@@ -53,7 +53,9 @@ def read_secrets() -> dict[str, Any]:
         except tomllib.TOMLDecodeError as error:
             raise Misconfigured(f"{path} is not TOML: {error}.") from None
         except OSError as error:
-            raise Misconfigured(f"{path} cannot be read: {error.strerror}. Who runs this has to be let.") from None
+            raise Misconfigured(
+                f"{path} cannot be read: {error.strerror}. Who runs this has to be let."
+            ) from None
     os.environ.update({name: str(one) for name, one in found.items() if type(one) in (str, int, float)})
     return found
 
