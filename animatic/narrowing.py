@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, column, select, table, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, cast, column, select, table, tuple_
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from animatic.database import seldom, values
 from animatic.lifecycle import OPEN, Status
@@ -28,8 +29,9 @@ RATED_SHARE = 0.05
 PRICES_MOST = 500
 """Different prices within a range that are looked up one by one."""
 
-found = table("tasks_words", column("rowid"), column("tasks_words"))
-"""SQLite's index of words. It is asked through a column that has its own name."""
+found = table("tasks_words", column("rowid"), column("tasks_words"), column("task_id"), column("words"))
+"""The words of each task. SQLite's is an index: it is asked through a column that has its own name, and knows tasks
+by their `word_id`. PostgreSQL's is a narrow table: it is asked through `words`, and knows tasks by `task_id`."""
 
 
 def questions(
@@ -63,8 +65,9 @@ def _question(
         query = query.where(found.c.tasks_words.op("MATCH")(match))
         age = found.c.rowid
     elif match:
-        searched = text("tasks.tasks_words @@ CAST(:words AS tsquery)")
-        query = query.where(searched.bindparams(words=match))
+        query = query.join(found, found.c.task_id == tasks.c.id)
+        query = query.where(found.c.words.op("@@")(cast(match, TSQUERY)), *_days(found.c.task_id, wanted))
+        age = age if wanted.tag else found.c.task_id
     if after:
         query = query.where(_beyond(wanted.sort, age, after))
     return query.order_by(*_order(wanted.sort, age)).limit(limit)
@@ -113,10 +116,7 @@ def _clauses(connection: Connection, wanted: Wanted) -> Iterable[ColumnElement[b
     yield from (tasks.c[name] == value for name, value in names.items() if value is not None)
     if wanted.starred:
         yield tasks.c.starred
-    if wanted.first_day:
-        yield tasks.c.id >= _id_at(wanted.first_day)
-    if wanted.last_day:
-        yield tasks.c.id < _id_at(wanted.last_day, days=1)
+    yield from _days(tasks.c.id, wanted)
     if wanted.rating_least:
         yield _rated(connection, wanted)
     yield from _priced(connection, wanted)
@@ -126,6 +126,13 @@ def _is_in_sight(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.deleted:
         return and_(tasks.c.deleted_at.is_not(None), ~tasks.c.gone)
     return tasks.c.deleted_at.is_(None)
+
+
+def _days(age: ColumnElement[Any], wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    if wanted.first_day:
+        yield age >= _id_at(wanted.first_day)
+    if wanted.last_day:
+        yield age < _id_at(wanted.last_day, days=1)
 
 
 def _id_at(day: str, days: int = 0) -> str:

@@ -229,10 +229,16 @@ def _take_words(connection: Connection) -> list[str]:
     connection.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
     connection.execute(text("SET LOCAL synchronous_commit = off"))
     made = connection.execute(
-        text("SELECT indexdef FROM pg_indexes WHERE indexname = 'tasks_words'")
+        text("SELECT indexdef FROM pg_indexes WHERE indexname = 'tasks_words_by_word'")
     ).scalar_one()
-    connection.execute(text("DROP INDEX tasks_words"))
-    return [made]
+    connection.execute(text("DROP INDEX tasks_words_by_word"))
+    connection.execute(text("ALTER TABLE tasks DISABLE TRIGGER tasks_are_searchable"))
+    words = "array_to_tsvector(string_to_array(searched, ' '))"
+    return [
+        "ALTER TABLE tasks ENABLE TRIGGER tasks_are_searchable",
+        f"INSERT INTO tasks_words SELECT id, {words} FROM tasks ORDER BY id",
+        made,
+    ]
 
 
 def _write(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:

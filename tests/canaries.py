@@ -39,7 +39,7 @@ HASH = "$2b$12$" + "canaryHash." * 4 + "abcdefghi"
 ALL = {**CANARIES, "a member's password hash": HASH}
 
 INDEXES_OF_WORDS = ("entries_words", "tasks_words")
-"""Tables of SQLite's that can only be searched; what is in them lies in the tables beside them."""
+"""Tables that can only be searched; what is in them lies in the tables beside them."""
 
 
 def spellings(secret: str) -> set[str]:
