@@ -30,7 +30,7 @@ from statistics import quantiles
 import httpx
 import stamina
 from PIL.Image import Image
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from animatic import COOKIE, OPEN, Role, SignIn, Status, sign_ins
 from animatic.clips import clips
@@ -127,12 +127,17 @@ def fill(folder: Path) -> None:
         connection.execute(
             update(tasks).where(unfinished).values(status=Status.CANCELLED, deleted_at=hoard.LAST_AT)
         )
-        name, now = "Demo admin", time.time()
-        id, until = sign_ins.id_of(TOKEN), now + DAY_SECONDS
-        sign_ins.add(connection, SignIn(id, name, name, Source.DEMO, Role.ADMIN, "", now, now, until))
+        let_in(connection)
         posters = [*connection.execute(select(clips.c.poster)).scalars()]
     database.close()
     _hang(posters, Store(f"file://{folder}/media"))
+
+
+def let_in(connection: Connection) -> None:
+    """The demo's admin has signed in, and their browser bears the token."""
+    name, now = "Demo admin", time.time()
+    id, until = sign_ins.id_of(TOKEN), now + DAY_SECONDS
+    sign_ins.add(connection, SignIn(id, name, name, Source.DEMO, Role.ADMIN, "", now, now, until))
 
 
 def _hang(posters: Iterable[str], store: Store) -> None:

@@ -1,0 +1,172 @@
+"""Every page as a team sees it after its first day, in a browser: wide and on a phone, light and dark.
+
+    python -m benchmarks.screens [--into .github/screens]
+
+Two dozen clips are made by the sandbox for three campaigns, judged, tagged and rated; then the app is started as a
+person starts it, and each page is drawn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import httpx
+import uvicorn
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.applications import Starlette
+
+from animatic import (
+    COOKIE,
+    OPEN,
+    Brief,
+    Input,
+    Model,
+    Person,
+    Role,
+    Settings,
+    Studio,
+    Verdict,
+    app_routes,
+    open_studio,
+)
+from animatic.sandbox.scene import photograph
+from animatic.tidy import open_accounts, stock_catalogs
+from benchmarks.filter_click import CHROMIUM, FLAGS
+from benchmarks.sessions import ROOT, TOKEN, let_in, served
+
+MADE_SECONDS_MOST = 240
+PICTURES = 12
+CLIPS = 24
+TEAM = (Person("Mia Ray", Role.MEMBER), Person("Tom Field", Role.MEMBER), Person("Ada Stone", Role.ADMIN))
+CAMPAIGNS = ("Spring launch", "Autumn lookbook", "Harbour hotel")
+PROMPTS = (
+    "Slow push in, light wanders over the glass",
+    "Waves roll in while a gull passes",
+    "The camera circles the bottle in morning light",
+    "Pan along the shore at dusk",
+)
+PAGES = ("compose", "gallery", "effects", "credits", "providers", "team")
+SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+SETTLED_MS = 2_500
+"""For posters and charts, which are drawn after the page."""
+
+
+# ── a day's work ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def working(folder: Path) -> Iterator[Studio]:
+    """A studio that works, with a sandbox that can reach it and answers at once."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    studio = open_studio(Settings(data_dir=folder, log="warning"), address)
+    app = Starlette(routes=app_routes(lambda: studio))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        for sandbox in studio.works.fetchable:
+            httpx.post(f"{sandbox}/sandbox/pace", json={"at_once": True}).raise_for_status()
+        open_accounts(studio.works)
+        stock_catalogs(studio.works)
+        yield studio
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        studio.close()
+
+
+def work_a_day(studio: Studio, chance: random.Random) -> None:
+    """Clips of every service, made and judged."""
+    pictures = [
+        studio.add_picture(_jpeg(seed), f"still-{seed:02}.jpg", TEAM[0]).hash for seed in range(PICTURES)
+    ]
+    services = studio.providers()
+    for number in range(CLIPS):
+        model = chance.choice(_starting_from_a_picture(studio, services[number % len(services)].name))
+        prompt = chance.choice(PROMPTS) if model.takes_prompt else ""
+        brief = Brief(model.provider, model.name, prompt=prompt, first=chance.choice(pictures))
+        if not studio.offer(brief).troubles:
+            studio.send([brief], f"day-{number}", chance.choice(TEAM), chance.choice(CAMPAIGNS))
+    until = time.monotonic() + MADE_SECONDS_MOST
+    while any(studio.counts().get(status) for status in OPEN) and time.monotonic() < until:
+        time.sleep(0.5)
+    cards, admin = studio.cards(limit=CLIPS), TEAM[-1]
+    made = [clip.id for card in cards for clip in card.clips]
+    ids = [card.task.id for card in cards]
+    studio.album.review(made[::3], Verdict.APPROVED, admin)
+    studio.album.review(made[1::6], Verdict.REJECTED, admin, "motion", "The bottle bends")
+    studio.album.rate(ids[::4], 4, admin)
+    studio.album.star(ids[::5], admin)
+    studio.album.tag(ids[::3], "hero shot", admin)
+
+
+def _starting_from_a_picture(studio: Studio, service: str) -> list[Model]:
+    models = studio.models(service).rows
+    return [one for one in models if one.input is Input.PICTURE and one.frame.first == "required"][:4]
+
+
+def _jpeg(seed: int) -> bytes:
+    file = BytesIO()
+    photograph(seed, width=1280, height=960).save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
+# ── looking ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def look(browser: Browser, address: str, size: str, scheme: str) -> Iterator[tuple[str, Image.Image]]:
+    """Each page, and the dialogs of the gallery."""
+    context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)  # type: ignore[arg-type]
+    context.add_cookies([{"name": COOKIE, "value": TOKEN, "url": address}])
+    page = context.new_page()
+    for name in PAGES:
+        page.goto(f"{address}/{name}")
+        yield name, _drawn(page)
+    page.goto(f"{address}/gallery?show=Ready")
+    page.locator(".card").first.click()
+    page.get_by_role("dialog").wait_for()
+    yield "player", _drawn(page)
+    context.close()
+
+
+def _drawn(page: Page) -> Image.Image:
+    page.wait_for_selector(IDLE)
+    page.wait_for_timeout(SETTLED_MS)
+    return Image.open(BytesIO(page.screenshot())).convert("RGB")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--into", type=Path, default=ROOT / ".github" / "screens")
+    into: Path = arguments.parse_args().into
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        with working(folder) as studio:
+            work_a_day(studio, random.Random(3))
+            with studio.works.database.transaction() as connection:
+                let_in(connection)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        with served(ROOT / "app.py", 0, ANIMATIC_DATA_DIR=str(folder)) as (address, _):
+            for size, scheme in (("wide", "light"), ("wide", "dark"), ("phone", "light"), ("phone", "dark")):
+                for what, image in look(browser, address, size, scheme):
+                    path = into / f"{what}-{size}-{scheme}.webp"
+                    image.save(path, "WEBP", quality=72, method=6)
+                    print(path)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
