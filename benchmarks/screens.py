@@ -1,9 +1,9 @@
 """Every page as a team sees it after its first day, in a browser: wide and on a phone, light and dark.
 
-    python -m benchmarks.screens [--into .github/screens]
+    python -m benchmarks.screens --into folder
 
 Two dozen clips are made by the sandbox for three campaigns, judged, tagged and rated; then the app is started as a
-person starts it, and each page is drawn.
+person starts it, and each page is drawn. Into the folder come each picture and `sheet.webp`, all of them on one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import httpx
@@ -57,6 +58,7 @@ PROMPTS = (
 )
 PAGES = ("compose", "gallery", "effects", "credits", "providers", "team")
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+SCHEMES = ("light", "dark")
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SETTLED_MS = 2_500
 """For posters and charts, which are drawn after the page."""
@@ -147,11 +149,27 @@ def _drawn(page: Page) -> Image.Image:
     return Image.open(BytesIO(page.screenshot())).convert("RGB")
 
 
+def sheet(drawn: dict[tuple[str, str, str], Image.Image]) -> Image.Image:
+    """All of them on one: each page wide, light beside dark, and below them the phones."""
+    pages = list(dict.fromkeys(what for what, _, _ in drawn))
+    wide, phone = (720, 450), (2 * 720 // len(pages), 445)
+    page = Image.new("RGB", (2 * wide[0], len(pages) * wide[1] + len(SCHEMES) * phone[1]), "white")
+    for (what, size, scheme), image in drawn.items():
+        row, column = pages.index(what), SCHEMES.index(scheme)
+        if size == "wide":
+            page.paste(image.resize(wide), (column * wide[0], row * wide[1]))
+        else:
+            place = (row * phone[0], len(pages) * wide[1] + column * phone[1])
+            page.paste(image.resize(phone), place)
+    return page
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--into", type=Path, default=ROOT / ".github" / "screens")
+    arguments.add_argument("--into", type=Path, required=True)
     into: Path = arguments.parse_args().into
     into.mkdir(parents=True, exist_ok=True)
+    drawn: dict[tuple[str, str, str], Image.Image] = {}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         with working(folder) as studio:
@@ -160,12 +178,13 @@ def main() -> None:
                 let_in(connection)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         with served(ROOT / "app.py", 0, ANIMATIC_DATA_DIR=str(folder)) as (address, _):
-            for size, scheme in (("wide", "light"), ("wide", "dark"), ("phone", "light"), ("phone", "dark")):
-                for what, image in look(browser, address, size, scheme):
-                    path = into / f"{what}-{size}-{scheme}.webp"
-                    image.save(path, "WEBP", quality=72, method=6)
-                    print(path)
+            for size, scheme in product(SIZES, SCHEMES):
+                drawn |= {(what, size, scheme): image for what, image in look(browser, address, size, scheme)}
         browser.close()
+    for (what, size, scheme), image in drawn.items():
+        image.save(into / f"{what}-{size}-{scheme}.webp", "WEBP", quality=72, method=6)
+    sheet(drawn).save(into / "sheet.webp", "WEBP", quality=72, method=6)
+    print(f"{len(drawn)} pictures in {into}")
 
 
 if __name__ == "__main__":
