@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from animatic import Note, Person, Studio
 from components.wording import moment
 
 AT_ONCE = 50
+TASK = re.compile(r"([0-9a-f]{32})(-\d+)?")
+"""A task, or one of its clips."""
 
 
 def draw(engine: Studio, somebody: Person) -> None:
@@ -26,7 +30,11 @@ def draw(engine: Studio, somebody: Person) -> None:
     if not notes:
         st.info("Nothing was done yet." if place == ("", "") else "Nothing of this kind was done.")
         return
-    st.dataframe([_row(note) for note in notes[:AT_ONCE]], hide_index=True)
+    st.dataframe(
+        [_row(note) for note in notes[:AT_ONCE]],
+        hide_index=True,
+        column_config={"Clip": st.column_config.LinkColumn(display_text="Open")},
+    )
     with st.container(horizontal=True):
         st.button("Newer", disabled=not marks, on_click=marks.pop if marks else None, key="audit_newer")
         older = notes[AT_ONCE - 1].id if len(notes) > AT_ONCE else 0
@@ -37,13 +45,15 @@ def _or_all(name: str) -> str:
     return name or "All"
 
 
-def _row(note: Note) -> dict[str, str]:
+def _row(note: Note) -> dict[str, str | None]:
+    task = TASK.fullmatch(note.about)
     return {
         "When": moment(note.at),
         "Who": note.who or "–",
         "As": note.role,
         "Did": note.did,
-        "About": note.about,
+        "About": "" if task else note.about,
+        "Clip": f"gallery?task={task[1]}" if task else None,
         "More": note.words,
         "From": note.address,
     }
