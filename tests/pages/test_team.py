@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from animatic import Studio, Task
 from components import frame
 from tests.pages.conftest import Open
@@ -19,4 +21,4 @@ def test_a_note_leads_to_its_clip_and_a_note_of_something_else_to_none(
     told = {row["Did"]: row for row in notes.value.to_dict("records")}
     assert told["cancelled"]["Clip"] == f"gallery?task={task.id}"
     assert not told["cancelled"]["About"]
-    assert told["signed in"]["Clip"] is None
+    assert pd.isna(told["signed in"]["Clip"])
