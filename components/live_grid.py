@@ -18,6 +18,7 @@ def draw(engine: Studio, wanted: Wanted, empty: str) -> None:
     """Cards of these tasks. `empty` says what to do when there are none."""
     pulse = engine.album.pulse()
     st.session_state["seen"] = _state(engine, pulse)
+    st.session_state["seen_now"] = True
     parts.fragment(_tick, run_every=_tick_seconds(pulse))(engine, wanted, empty)
 
 
@@ -44,7 +45,8 @@ def _tick(engine: Studio, wanted: Wanted, empty: str) -> None:
             _draw_empty(empty)
         _draw_pager(sheet, after)
         # Counts, balance and an open player stand outside: when the work moved on, all is drawn anew.
-        if _state(engine, engine.album.pulse()) != st.session_state.get("seen"):
+        seen_now = st.session_state.pop("seen_now", False)
+        if not seen_now and _state(engine, engine.album.pulse()) != st.session_state.get("seen"):
             st.rerun()
 
 

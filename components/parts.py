@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
@@ -23,10 +24,19 @@ def dialog(title: str, **more: Any) -> Callable[[Draw], Draw]:
     return lambda draw: st.dialog(title, **more)(_for_somebody(draw))
 
 
+_asked = ContextVar("asked", default=False)
+"""Whether a part is being drawn, within which others need not ask again."""
+
+
 def _for_somebody(draw: Draw) -> Draw:
     @wraps(draw)
     def drawn(*args: Any, **more: Any) -> None:
-        person.current()
-        draw(*args, **more)
+        if not _asked.get():
+            person.current()
+        token = _asked.set(True)
+        try:
+            draw(*args, **more)
+        finally:
+            _asked.reset(token)
 
     return drawn
