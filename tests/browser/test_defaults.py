@@ -6,8 +6,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.accounts import settled
 from tests.browser.conftest import Running
-from tests.browser.test_studio import choose, settled
+from tests.browser.test_studio import choose
 
 
 def test_defaults_set_in_the_dialog_are_on_the_form_at_once_and_can_be_taken_back(app: Running, page: Page):

@@ -19,6 +19,7 @@ from animatic import Brief, Person, ProviderError, Role, Settings, Studio, make_
 from animatic.opening import join
 from animatic.sandbox.process import start
 from animatic.tidy import open_accounts
+from tests.browser.accounts import settled
 from tests.browser.conftest import Running, running_app
 
 PROMPTS = ("Waves roll in", "Steam rises from the cup", "The lamp turns on")
@@ -62,10 +63,6 @@ def cards(running: Running, page: Page, query: str = "") -> Locator:
     expect(page.locator(".card .label")).to_have_text(["Ready"] * len(PROMPTS), timeout=CLIPS_MS)
     settled(page)
     return page.locator(".card")
-
-
-def settled(page: Page) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def opened(running: Running, page: Page, prompt: str) -> Locator:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from animatic.sandbox.scene import photograph
+from tests.browser.accounts import settled
 from tests.browser.conftest import Running, running_app
 
 CLIPS_MS = 90_000
@@ -34,12 +35,9 @@ def choose(page: Page, label: str, option: str) -> None:
     field = page.get_by_role("combobox", name=re.compile(label))
     field.click()
     field.press_sequentially(option)
-    page.get_by_role("option", name=re.compile(option)).first.click()
+    expect(page.get_by_role("option").first).to_have_text(re.compile(option))
+    page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-
-
-def settled(page: Page) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def test_one_brief_goes_to_two_models_and_the_better_clip_is_approved(

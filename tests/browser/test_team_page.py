@@ -103,7 +103,8 @@ def test_names_are_shown_as_they_are_spelled(team_app: Running, page: Page, some
     sign_in(page, f"{team_app.address}/team", "ada")
     row = row_of(page, MARKED_LABEL)
     expect(row.get_by_text(MARKED_LABEL)).to_be_visible()
-    row.get_by_role("button", name="Show out").hover()
+    settled(page)
+    row.get_by_role("button", name="Show out").focus()
     expect(page.get_by_test_id("stTooltipContent")).to_have_text(f"End this sign-in of {MARKED_LABEL}")
     assert MARKED in [note[1] for note in notes(page)]
     row.get_by_role("button", name="Show out").click()

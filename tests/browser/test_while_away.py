@@ -8,8 +8,9 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from animatic.sandbox.process import start
+from tests.browser.accounts import settled
 from tests.browser.conftest import running_app
-from tests.browser.test_showing import CLIPS_MS, send, settled
+from tests.browser.test_showing import CLIPS_MS, send
 
 
 def test_clips_that_get_ready_behind_another_page_are_told_there_and_a_reload_repeats_nothing(
