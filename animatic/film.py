@@ -20,8 +20,8 @@ from PIL import Image, ImageStat
 from animatic.errors import AnimaticError
 from animatic.pixels import shrunk
 
-POSTER_EDGE, POSTER_BYTES_MOST = 640, 60_000
-"""Pixels on the long edge; bytes."""
+POSTER_EDGE, POSTER_BYTES_MOST = 640, 36_000
+"""Pixels on the long edge; bytes, so that a page of two dozen stays below a megabyte whatever is in the films."""
 PREVIEW_EDGE, PREVIEW_SECONDS, PREVIEW_BYTES_MOST = 480, 3, 300_000
 PREVIEW_LOSSES = (28, 34, 40, 46, 51)
 """x264's crf: the first that stays within the bytes."""

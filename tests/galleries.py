@@ -68,10 +68,10 @@ def advance(works: Works, task: Task, *statuses: Status) -> Task:
     return task
 
 
-def finish(works: Works, task: Task, film: bytes = b"", count: int = 1) -> list[Clip]:
+def finish(works: Works, task: Task, film: bytes = b"", count: int = 1, poster: bytes = b"") -> list[Clip]:
     """The clips of a task that is done and paid. `film` is what they all show; each shows its own without."""
     task = advance(works, task, Status.SENDING, Status.RUNNING, Status.SAVING)
-    made = [list(_store(works, film or f"{task.id} {number}".encode())) for number in range(count)]
+    made = [list(_store(works, film or f"{task.id} {number}".encode(), poster)) for number in range(count)]
     kept = [_clip(task, number, files, works.clock()) for number, files in enumerate(made)]
     with works.database.transaction() as connection:
         for file in (file for files in made for file in files):
@@ -88,9 +88,10 @@ def read(connection, id: str) -> Task:
     return task
 
 
-def _store(works: Works, film: bytes) -> Iterator[StoredFile]:
-    for what, mime in (("film", "video/mp4"), ("poster", "image/webp"), ("preview", "video/mp4")):
-        yield works.media.put(what.encode() + film, mime)
+def _store(works: Works, film: bytes, poster: bytes) -> Iterator[StoredFile]:
+    yield works.media.put(b"film" + film, "video/mp4")
+    yield works.media.put(poster or b"poster" + film, "image/webp")
+    yield works.media.put(b"preview" + film, "video/mp4")
 
 
 def _clip(task: Task, position: int, files: list[StoredFile], now: float) -> Clip:
