@@ -160,14 +160,21 @@ def fail(works: Works, task: Task, error: AnimaticError) -> None:
 
 
 def mark_unsure(works: Works, task: Task, error: Exception) -> None:
-    """The answer was lost: keep the hold and let reconciliation find out."""
+    """The answer was lost: keep the hold and let reconciliation find out.
+
+    Unless a notice was faster than the loss, and has brought the jobs already: then there is no doubt.
+    """
     now = works.clock()
     words = f"The answer of {works.label(task.provider)} was lost, so it may have been accepted."
     values = {**trouble(error), "words": words, "due_at": now + FIRST_RECONCILE_SECONDS}
     with works.database.transaction() as connection:
         incidents.write(connection, task.provider, error, now, task.id)
-        tasks.move(connection, task, Status.UNSURE, now, **values)
-    log.warning("task unsure", task=task.id, provider=task.provider, error=repr(error))
+        tasks.lock(connection, task.id)  # a notice may be bringing them just now
+        if jobs.count(connection, task.id) >= task.jobs_expected:
+            tasks.move(connection, task, Status.RUNNING, now)
+        else:
+            tasks.move(connection, task, Status.UNSURE, now, **values)
+    log.warning("answer lost", task=task.id, provider=task.provider, error=repr(error))
 
 
 def trouble(error: Exception) -> dict[str, Any]:

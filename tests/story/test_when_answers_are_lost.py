@@ -72,6 +72,18 @@ def test_a_notice_alone_finds_the_job_of_a_lost_submit(studio: Studio, sandbox, 
     assert sandbox.state()["submits"] == 1
 
 
+def test_a_notice_that_comes_before_the_answer_is_lost_leaves_no_doubt(
+    studio: Studio, sandbox, photo, outside
+):
+    sandbox.fault("create", "hang", seconds=studio.works.settings.submit_timeout_seconds + 3, applied=True)
+    sandbox.fault("list", "status", nth="every", status=500)
+    task_id = send(studio, photo)
+    studio.worker.turn()  # the notice comes while it waits for the answer
+    outside.await_notice()
+    assert studio.card(task_id).task.status is Status.DONE
+    assert sandbox.state()["submits"] == 1
+
+
 def test_a_result_that_turns_up_after_all_is_kept_and_told_in_the_ledger(
     studio: Studio, sandbox, photo, outside
 ):
