@@ -81,7 +81,7 @@ def _is_light(clip: Clip) -> bool:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _inline(_engine: Studio, name: str) -> str:
-    """A small file as an address that holds it; of 60 kB at most. A name stands for one content for ever."""
+    """A small file as an address that holds it. A name stands for one content for ever."""
     mime = _engine.works.media.mime(name)
     return f"data:{mime};base64,{b64encode(_engine.read(name)).decode()}"
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from animatic.catalog import thousandths
-from animatic.words import storable as storable
+from animatic.words import storable
 
 AMOUNT_MOST = Decimal(10**15)
 """Holds every time in milliseconds and, as thousandths, still fits a database's integers."""

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from animatic import COOKIE, Role, SignIn, sign_ins
 from animatic.database import Database
-from animatic.sandbox.process import start
+from animatic.sandbox.process import Sandbox, start
 from animatic.sign_ins import Source
 from tests.browser.accounts import write_members
 
@@ -140,18 +140,23 @@ def browser_context_args() -> dict[str, Any]:
     return {"storage_state": SIGNED_IN}
 
 
-@pytest.fixture(scope="module")
-def team_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """An app with accounts; what is sent there is under way for an hour."""
-    folder = tmp_path_factory.mktemp("team")
+@contextmanager
+def running_team(folder: Path, sandbox: Sandbox) -> Iterator[Running]:
+    """An app with accounts before a sandbox, which is stopped with it."""
     members = write_members(folder / "members.yaml")
-    sandbox = start(pace="seconds:3600")
     try:
         settings = {"ANIMATIC_MEMBERS_FILE": str(members), "ANIMATIC_SANDBOX_URL": sandbox.address}
         with running_app(folder / "data", **settings) as running:
             yield running
     finally:
         sandbox.stop()
+
+
+@pytest.fixture(scope="module")
+def team_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """An app with accounts; what is sent there is under way for an hour."""
+    with running_team(tmp_path_factory.mktemp("team"), start(pace="seconds:3600")) as running:
+        yield running
 
 
 @pytest.fixture

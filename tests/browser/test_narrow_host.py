@@ -21,8 +21,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect
 from animatic import COOKIE
 from animatic.sandbox.process import start
 from animatic.sandbox.scene import photograph
-from tests.browser.accounts import inside, outside, settled, sign_in, way_out, write_members
-from tests.browser.conftest import Running, running_app
+from tests.browser.accounts import inside, outside, settled, sign_in, way_out
+from tests.browser.conftest import Running, running_team
 from tests.browser.narrow_host import narrow_host
 from tests.browser.test_headers import CLIP_MS, tell
 from tests.browser.test_story import is_film, plays
@@ -47,16 +47,10 @@ def browser_context_args() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The app itself, as nobody who comes by the host reaches it."""
-    folder = tmp_path_factory.mktemp("hosted")
-    members = write_members(folder / "members.yaml")
     sandbox = start(pace="at-once")
-    try:
-        tell(sandbox, "film", {"shared": True})
-        settings = {"ANIMATIC_MEMBERS_FILE": str(members), "ANIMATIC_SANDBOX_URL": sandbox.address}
-        with running_app(folder / "data", **settings) as running:
-            yield running
-    finally:
-        sandbox.stop()
+    tell(sandbox, "film", {"shared": True})
+    with running_team(tmp_path_factory.mktemp("hosted"), sandbox) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
