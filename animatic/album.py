@@ -57,6 +57,7 @@ class Sheet:
     """The last word about each clip, by clip id."""
     next: Mark | None
     """Where the page after this begins; None on the last."""
+    pulse: Pulse
 
 
 class Album:
@@ -79,12 +80,8 @@ class Album:
                 made[clip.task_id] = (*made.get(clip.task_id, ()), clip)
             said = reviews.standing(connection, [clip.id for own in made.values() for clip in own])
             following = gallery.mark_of(shown[-1], wanted.sort) if len(found) > limit else None
-            return Sheet(tuple(shown), made, tags.of_tasks(connection, ids), said, following)
-
-    def pulse(self) -> Pulse:
-        """What changes whenever anything in the gallery does."""
-        with self.works.database.reading() as connection:
-            return gallery.pulse(connection)
+            tagged, pulse = tags.of_tasks(connection, ids), gallery.pulse(connection)
+            return Sheet(tuple(shown), made, tagged, said, following, pulse)
 
     def members(self) -> list[str]:
         with self.works.database.reading() as connection:

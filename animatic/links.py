@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from itsdangerous import Signer
@@ -14,6 +15,8 @@ STABLE_SECONDS = 300
 """A link drawn again within this time is the same, so that browsers keep what they have fetched."""
 VALID_SECONDS = 900
 """The least time a link on a page stays good."""
+KEPT_MOST = 4_096
+"""Links that are not signed anew: a page of the gallery has fifty."""
 
 
 class Links:
@@ -24,11 +27,12 @@ class Links:
             signing_key, salt="animatic.media", key_derivation="hmac", digest_method=hashlib.sha256
         )
         self._clock = clock
+        self._signed_before = lru_cache(KEPT_MOST)(self._signed)
 
     def path(self, name: str) -> str:
         """A link for our own pages, good for a quarter of an hour at least."""
         begun = int(self._clock() // STABLE_SECONDS) * STABLE_SECONDS
-        return self._signed(name, begun + STABLE_SECONDS + VALID_SECONDS)
+        return self._signed_before(name, begun + STABLE_SECONDS + VALID_SECONDS)
 
     def marked(self, name: str, mark: str, valid_seconds: int) -> str:
         """A link for one receiver, who can be told by the mark in it."""

@@ -102,7 +102,6 @@ QUESTIONS: Mapping[str, Ask] = {
     "one letter": page(words="b"),
     "two words": page(words=f"{hoard.COMMON} {hoard.SOME}"),
     "word of a member": page(words=hoard.COMMON, member=SELDOM),
-    "pulse": lambda album: album.pulse(),
     "members": lambda album: album.members(),
     "models": lambda album: album.models(),
     "tags": lambda album: album.tags(),

@@ -45,12 +45,8 @@ ALL = ("show", "find", "sort", *PARTS)
 
 
 def draw(engine: Studio) -> Wanted:
-    """The bar above the grid; answers what it asks for."""
+    """The bar above the grid; answers what it asks for, but for the group."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        group = _bound(
-            st.segmented_control, "Show", "show", list(GROUPS), default="All", required=True,
-            label_visibility="collapsed",
-        )  # fmt: skip
         words = _bound(
             st.text_input, "Find", "find", placeholder="Find in prompts, tags, people", type="search",
             label_visibility="collapsed",
@@ -58,7 +54,16 @@ def draw(engine: Studio) -> Wanted:
         sort = _bound(st.selectbox, "Order", "sort", list(SORTS), label_visibility="collapsed", width=140)
         behind = _draw_popover(engine)
         _draw_views(engine)
-    return Wanted(statuses=GROUPS[group], words=words or "", sort=SORTS[sort], **behind)
+    return Wanted(words=words or "", sort=SORTS[sort], **behind)
+
+
+def choose_group() -> tuple[Status, ...]:
+    """Tasks in work, ready or failed: what is asked for most, and beside the cards for that."""
+    group = _bound(
+        st.segmented_control, "Show", "show", list(GROUPS), default="All", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return GROUPS[group]
 
 
 def _bound(kind: Callable[..., Any], label: str, key: str, *args: Any, **more: Any) -> Any:

@@ -16,10 +16,14 @@ UNSURE_TICK_SECONDS = 15
 
 def draw(engine: Studio, wanted: Wanted, empty: str) -> None:
     """Cards of these tasks. `empty` says what to do when there are none."""
-    pulse = engine.album.pulse()
-    st.session_state["seen"] = _state(engine, pulse)
-    st.session_state["seen_now"] = True
-    parts.fragment(_tick, run_every=_tick_seconds(pulse))(engine, wanted, empty)
+    sheet = _read(engine, wanted)
+    st.session_state["seen"] = _state(engine, sheet.pulse)
+    # Drawn once of what was just read; from then on each tick reads for itself.
+    parts.fragment(_tick, run_every=_tick_seconds(sheet.pulse))(engine, wanted, empty, [sheet])
+
+
+def _read(engine: Studio, wanted: Wanted) -> Sheet:
+    return engine.album.sheet(wanted, Mark.read(st.query_params.get("after", "")), PAGE_SIZE)
 
 
 def _tick_seconds(pulse: Pulse) -> int | None:
@@ -35,26 +39,25 @@ def _state(engine: Studio, pulse: Pulse) -> tuple[object, ...]:
     return (*sorted(pulse.open.items()), card and (card.task.status, card.task.cause))
 
 
-def _tick(engine: Studio, wanted: Wanted, empty: str) -> None:
+def _tick(engine: Studio, wanted: Wanted, empty: str, fresh: list[Sheet]) -> None:
     with trouble.told():
-        after = st.query_params.get("after", "")
-        sheet = engine.album.sheet(wanted, Mark.read(after), PAGE_SIZE)
+        is_first = bool(fresh)
+        sheet = fresh.pop() if is_first else _read(engine, wanted)
         if sheet.tasks:
-            _draw_cards(engine, sheet, after)
+            _draw_cards(engine, sheet)
         else:
             _draw_empty(empty)
-        _draw_pager(sheet, after)
+        _draw_pager(sheet)
         # Counts, balance and an open player stand outside: when the work moved on, all is drawn anew.
-        seen_now = st.session_state.pop("seen_now", False)
-        if not seen_now and _state(engine, engine.album.pulse()) != st.session_state.get("seen"):
+        if not is_first and _state(engine, sheet.pulse) != st.session_state.get("seen"):
             st.rerun()
 
 
-def _draw_cards(engine: Studio, sheet: Sheet, page: str) -> None:
+def _draw_cards(engine: Studio, sheet: Sheet) -> None:
     place = st.container()
     moving = any(task.status in MOVING for task in sheet.tasks)
     typical = task_card.typical_seconds(engine) if moving else {}
-    done = clip_grid.draw(task_card.items(engine, sheet, typical), page)
+    done = clip_grid.draw(task_card.items(engine, sheet, typical), st.query_params.get("after", ""))
     with place:
         selection_bar.draw(engine, sheet, done.selected)
     if done.act:
@@ -70,12 +73,15 @@ def _draw_empty(words: str) -> None:
         st.page_link(frame.COMPOSE, label="Compose a clip", icon=":material/edit_square:")
 
 
-def _draw_pager(sheet: Sheet, after: str) -> None:
-    if not after and not sheet.next:
+def _draw_pager(sheet: Sheet) -> None:
+    is_first = not st.query_params.get("after")
+    if is_first and not sheet.next:
         return
-    with st.container(horizontal=True, horizontal_alignment="center"):
-        st.button("First", key="first", icon=":material/first_page:", disabled=not after, on_click=go_first)
-        st.button("Newer", key="newer", icon=":material/chevron_left:", disabled=not after, on_click=_go_back)
+    # To the right, so that "Older" is in one place on each page.
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if not is_first:
+            st.button("First", key="first", icon=":material/first_page:", on_click=go_first)
+            st.button("Newer", key="newer", icon=":material/chevron_left:", on_click=_go_back)
         st.button(
             "Older",
             key="older",

@@ -68,12 +68,17 @@ VIEWERS_DEEDS: dict[str, Deed] = {
 
 @pytest.mark.parametrize("deed", MEMBERS_DEEDS)
 def test_a_viewer_may_not_change_anything_and_a_member_may(album: Album, clip: Clip, deed: str):
-    before = album.sheet(Wanted()), album.pulse(), Desk(album.works).views(), album.comments(clip.id)
+    before = (
+        album.sheet(Wanted()),
+        album.sheet(Wanted()).pulse,
+        Desk(album.works).views(),
+        album.comments(clip.id),
+    )
     with pytest.raises(NotAllowed, match="ask a member"):
         MEMBERS_DEEDS[deed](album, clip, VERA)
     assert (
         album.sheet(Wanted()),
-        album.pulse(),
+        album.sheet(Wanted()).pulse,
         Desk(album.works).views(),
         album.comments(clip.id),
     ) == before
@@ -146,14 +151,14 @@ def test_the_pulse_changes_whenever_anything_on_a_card_does(album: Album, clock:
         with works.database.reading() as connection:
             return read(connection, other.id)
 
-    pulses = [album.pulse()]
+    pulses = [album.sheet(Wanted()).pulse]
     for deed in deeds:
         clock.advance(0.01)
         deed()
-        pulses.append(album.pulse())
+        pulses.append(album.sheet(Wanted()).pulse)
     assert all(one != another for one, another in pairwise(pulses))
     assert pulses[-1].open == {Status.WAITING: 1, Status.RUNNING: 1}
-    assert album.pulse() == pulses[-1]
+    assert album.sheet(Wanted()).pulse == pulses[-1]
 
 
 # ── ordering ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,10 +261,10 @@ def test_what_was_deleted_is_among_the_deleted_until_it_is_brought_back(album: A
 
 
 def test_bringing_back_what_was_not_deleted_changes_nothing(album: Album, clip: Clip, clock: Clock):
-    before = album.pulse()
+    before = album.sheet(Wanted()).pulse
     clock.advance(1)
     album.restore([clip.task_id], ADA)
-    assert album.pulse() == before
+    assert album.sheet(Wanted()).pulse == before
 
 
 # ── views and room ─────────────────────────────────────────────────────────────────────────────────────────
