@@ -60,7 +60,7 @@ def draw(engine: Studio) -> Wanted:
 def choose_group() -> tuple[Status, ...]:
     """Tasks in work, ready or failed: what is asked for most, and beside the cards for that."""
     group = _bound(
-        st.segmented_control, "Show", "show", list(GROUPS), default="All", required=True,
+        st.pills, "Show", "show", list(GROUPS), default="All", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
     return GROUPS[group]
