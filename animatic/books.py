@@ -285,7 +285,8 @@ class Books:
 
 
 def visible(wanted: Filter, by: Person) -> Filter:
-    """A filter narrowed to what somebody may see."""
+    """A filter narrowed to what somebody may see. Raises NotAllowed for who may see no money at all."""
+    by.require(Right.SEE_MONEY)
     return wanted if by.may(Right.SEE_ALL_ENTRIES) else replace(wanted, member=by.name)
 
 

@@ -81,13 +81,13 @@ EVERYBODY: dict[str, Deed] = {
     "Desk.favourites": lambda s, by: s.studio.desk.favourites(by),
     "Desk.history": lambda s, by: s.studio.desk.history(by),
     "Desk.look": lambda s, by: s.studio.desk.look(by),
+}
+
+MEMBERS: dict[str, Deed] = {
     "Books.entries": lambda s, by: s.studio.books.entries(Filter(), by),
     "Books.sums": lambda s, by: s.studio.books.sums(Filter(), by),
     "Books.count": lambda s, by: s.studio.books.count(Filter(), by),
     "Books.export_path": lambda s, by: s.studio.books.export_path(Filter(), by, "csv"),
-}
-
-MEMBERS: dict[str, Deed] = {
     "Studio.refresh_catalog": lambda s, by: s.studio.refresh_catalog("akool", by),
     "Studio.add_picture": lambda s, by: s.studio.add_picture(s.photo, "shore.jpg", by),
     "Studio.add_archive": lambda s, by: s.studio.add_archive(b"no archive", by),
