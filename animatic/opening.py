@@ -48,6 +48,7 @@ def open_studio(settings: Settings, own_address: str = "", clock: Clock = wall_c
     same machine reaches us there. Raises Misconfigured when a setting is missing or wrong.
     """
     logs.set_up(settings.log, secrets_of(settings))
+    settings.check_folder()
     sandbox = _start_sandbox(settings)
     sandbox_url = sandbox.address if sandbox else settings.sandbox_url
     if settings.sandboxed and own_address and not settings.public_url:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import secrets as randomness
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
@@ -145,12 +146,23 @@ class Settings(BaseSettings):
         if given := self.secret.get_secret_value():
             return given.encode()
         kept = self.data_dir / "secret"
-        try:
+        with self._written():
             self.data_dir.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError), kept.open("x") as file:
                 kept.chmod(0o600)
                 file.write(randomness.token_urlsafe(32))
             return kept.read_bytes()
+
+    def check_folder(self) -> None:
+        """Make the folder, and see that it can be written to. Raises Misconfigured."""
+        with self._written():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=self.data_dir).close()
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise Misconfigured(
                 f"ANIMATIC_DATA_DIR: {self.data_dir} cannot be written to ({error.strerror}). Name a folder that"

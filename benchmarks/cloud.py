@@ -22,7 +22,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 import psutil
@@ -34,9 +33,8 @@ from websockets.sync.client import ClientConnection, connect
 from animatic import Brief, Settings, Studio, logs
 from animatic.opening import join
 from animatic.sandbox.process import start
-from animatic.sandbox.scene import photograph
 from benchmarks.app_process import ROOT, Running, start_app
-from benchmarks.stage import SOMEBODY
+from benchmarks.stage import SOMEBODY, picture_file
 
 PAGES = ("compose", "gallery", "effects", "credits", "providers")
 TREE = ("app.py", "pages", "components", "animatic", "requirements.txt", ".streamlit/config.toml")
@@ -171,9 +169,8 @@ def be_somebody(app: Running, rounds: int, seconds: list[float], failed: list[st
 def send_some(folder: Path, sandbox: str, count: int) -> None:
     """Give the app's worker films to fetch, as a page would: over the same database."""
     works, client = join(Settings(data_dir=folder, sandbox_url=sandbox), sandbox)
-    studio, file = Studio(works), BytesIO()
-    photograph(seed=1, width=1600, height=1200).save(file, "JPEG", quality=90)
-    picture = studio.add_picture(file.getvalue(), "coast.jpg", SOMEBODY)
+    studio = Studio(works)
+    picture = studio.add_picture(picture_file(1, 1600, 1200), "coast.jpg", SOMEBODY)
     brief = Brief("akool", "create", prompt="slow push in", first=picture.hash)
     for number in range(count):
         studio.send([brief], f"press-{number}", SOMEBODY)

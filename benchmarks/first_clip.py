@@ -8,28 +8,19 @@ pace (about twelve seconds a film) and beside it the seconds with the sandbox to
 
 from __future__ import annotations
 
-import socket
 import tempfile
-import threading
 import time
-from io import BytesIO
 from pathlib import Path
 
-import httpx
-import uvicorn
-from starlette.applications import Starlette
+from animatic import Brief, Input, Status, Studio
+from benchmarks.stage import SOMEBODY, picture_file, working
 
-from animatic import Brief, Input, Settings, Status, Studio, app_routes, open_studio
-from animatic.sandbox.scene import photograph
-from animatic.tidy import open_accounts, stock_catalogs
-from benchmarks.stage import SOMEBODY
+MADE_SECONDS_MOST = 300
 
 
 def first_brief(studio: Studio, provider: str) -> Brief:
     """One picture, the provider's first model with one, and its defaults."""
-    file = BytesIO()
-    photograph(seed=2, width=1280, height=960).save(file, "JPEG", quality=90)
-    picture = studio.add_picture(file.getvalue(), "coast.jpg", SOMEBODY)
+    picture = studio.add_picture(picture_file(seed=2), "coast.jpg", SOMEBODY)
     model = next(
         one
         for one in studio.models(provider).rows
@@ -38,35 +29,20 @@ def first_brief(studio: Studio, provider: str) -> Brief:
     return Brief(provider, model.name, prompt="slow push in", first=picture.hash)
 
 
-def run(at_once: bool) -> dict[str, float]:
+def run(*, at_once: bool) -> dict[str, float]:
     """Seconds to the first clip of each provider, all sent together."""
     started = time.monotonic()
-    listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    with tempfile.TemporaryDirectory() as folder:
-        studio = open_studio(Settings(data_dir=Path(folder)), address)
-        app = Starlette(routes=app_routes(lambda: studio))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        if at_once:
-            sandbox = next(iter(studio.works.fetchable))
-            httpx.post(f"{sandbox}/sandbox/pace", json={"at_once": True}).raise_for_status()
-        open_accounts(studio.works)
-        stock_catalogs(studio.works)
+    with tempfile.TemporaryDirectory() as folder, working(Path(folder), at_once=at_once) as studio:
         waiting = {
             studio.send([first_brief(studio, one.name)], one.name, SOMEBODY)[0].id: one.label
             for one in studio.providers()
         }
         taken: dict[str, float] = {}
-        while waiting and time.monotonic() - started < 300:
+        while waiting and time.monotonic() - started < MADE_SECONDS_MOST:
             time.sleep(0.1)
             for card in studio.cards(statuses=[Status.DONE]):
                 if label := waiting.pop(card.task.id, None):
                     taken[label] = time.monotonic() - started
-        server.should_exit = True
-        thread.join(10)
-        studio.close()
     return taken
 
 

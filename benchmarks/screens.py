@@ -10,21 +10,15 @@ from __future__ import annotations
 
 import argparse
 import random
-import socket
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from itertools import product
 from pathlib import Path
 
-import httpx
-import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
-from starlette.applications import Starlette
 
 from animatic import (
     COOKIE,
@@ -34,16 +28,12 @@ from animatic import (
     Model,
     Person,
     Role,
-    Settings,
     Studio,
     Verdict,
-    app_routes,
-    open_studio,
 )
-from animatic.sandbox.scene import photograph
-from animatic.tidy import open_accounts, stock_catalogs
 from benchmarks.filter_click import CHROMIUM, FLAGS
 from benchmarks.sessions import ROOT, TOKEN, let_in, served
+from benchmarks.stage import picture_file, working
 
 MADE_SECONDS_MOST = 240
 PICTURES = 12
@@ -67,32 +57,11 @@ SETTLED_MS = 2_500
 # ── a day's work ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@contextmanager
-def working(folder: Path) -> Iterator[Studio]:
-    """A studio that works, with a sandbox that can reach it and answers at once."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    studio = open_studio(Settings(data_dir=folder, log="warning"), address)
-    app = Starlette(routes=app_routes(lambda: studio))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        for sandbox in studio.works.fetchable:
-            httpx.post(f"{sandbox}/sandbox/pace", json={"at_once": True}).raise_for_status()
-        open_accounts(studio.works)
-        stock_catalogs(studio.works)
-        yield studio
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        studio.close()
-
-
 def work_a_day(studio: Studio, chance: random.Random) -> None:
     """Clips of every service, made and judged."""
     pictures = [
-        studio.add_picture(_jpeg(seed), f"still-{seed:02}.jpg", TEAM[0]).hash for seed in range(PICTURES)
+        studio.add_picture(picture_file(seed), f"still-{seed:02}.jpg", TEAM[0]).hash
+        for seed in range(PICTURES)
     ]
     services = studio.providers()
     for number in range(CLIPS):
@@ -117,12 +86,6 @@ def work_a_day(studio: Studio, chance: random.Random) -> None:
 def _starting_from_a_picture(studio: Studio, service: str) -> list[Model]:
     models = studio.models(service).rows
     return [one for one in models if one.input is Input.PICTURE and one.frame.first == "required"][:4]
-
-
-def _jpeg(seed: int) -> bytes:
-    file = BytesIO()
-    photograph(seed, width=1280, height=960).save(file, "JPEG", quality=88)
-    return file.getvalue()
 
 
 # ── looking ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -172,7 +135,7 @@ def main() -> None:
     drawn: dict[tuple[str, str, str], Image.Image] = {}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        with working(folder) as studio:
+        with working(folder, at_once=True) as studio:
             work_a_day(studio, random.Random(3))
             with studio.works.database.transaction() as connection:
                 let_in(connection)

@@ -18,7 +18,7 @@ import uvicorn
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from animatic import Brief, Person, Role, Settings, Status, Studio, app_routes, logs
+from animatic import Brief, Person, Role, Settings, Status, Studio, app_routes, logs, open_studio
 from animatic.clips import clips
 from animatic.clock import Clock, wall_clock
 from animatic.entries import Kind
@@ -28,7 +28,7 @@ from animatic.opening import join
 from animatic.sandbox.process import start
 from animatic.sandbox.scene import photograph
 from animatic.tasks import tasks
-from animatic.tidy import stock_catalogs
+from animatic.tidy import open_accounts, stock_catalogs
 from animatic.works import Works
 
 SOMEBODY = Person("the person of this run", Role.ADMIN)
@@ -55,9 +55,7 @@ class Stage:
         return self.state()["submits_by_webhook"]  # type: ignore[return-value]
 
     def brief(self, provider: str = "akool", model: str = "create") -> Brief:
-        file = BytesIO()
-        photograph(seed=1, width=640, height=480).save(file, "JPEG", quality=85)
-        picture = self.studio.add_picture(file.getvalue(), "coast.jpg", SOMEBODY)
+        picture = self.studio.add_picture(picture_file(1, 640, 480), "coast.jpg", SOMEBODY)
         return Brief(provider, model, prompt="slow push in", first=picture.hash)
 
     def environment(self) -> dict[str, str]:
@@ -72,12 +70,54 @@ class Stage:
         }
 
 
+def listen() -> tuple[socket.socket, str]:
+    """A free port, and its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    return listening, f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def reachable(studio: Studio, listening: socket.socket) -> Iterator[None]:
+    """Our own routes, served there for as long as this lasts."""
+    app = Starlette(routes=app_routes(lambda: studio))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@contextmanager
+def working(folder: Path, *, at_once: bool) -> Iterator[Studio]:
+    """A studio as the app opens it, with its worker and a sandbox that can reach it: at its own pace or at once."""
+    listening, address = listen()
+    studio = open_studio(Settings(data_dir=folder, log="warning"), address)
+    try:
+        with reachable(studio, listening):
+            for sandbox in studio.works.fetchable if at_once else ():
+                httpx.post(f"{sandbox}/sandbox/pace", json={"at_once": True}).raise_for_status()
+            open_accounts(studio.works)
+            stock_catalogs(studio.works)
+            yield studio
+    finally:
+        studio.close()
+
+
+def picture_file(seed: int, width: int = 1280, height: int = 960) -> bytes:
+    """A photograph as a JPEG."""
+    file = BytesIO()
+    photograph(seed, width, height).save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
 @contextmanager
 def set_up(database_url: str, folder: Path, clock: Clock = wall_clock, **more: object) -> Iterator[Stage]:
     """One stage on one database."""
     logs.set_up()
-    listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    listening, address = listen()
     sandbox = start(data=folder / "sandbox")
     settings = Settings(
         data_dir=folder,
@@ -89,18 +129,13 @@ def set_up(database_url: str, folder: Path, clock: Clock = wall_clock, **more: o
     works, client = join(settings, sandbox.address, clock)
     stock_catalogs(works)
     studio = Studio(works)
-    app = Starlette(routes=app_routes(lambda: studio))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
     stage = Stage(studio, works, settings, sandbox.address, client)
     stage.tell("film", {"shared": True})
     stage.tell("balance", {"provider": "akool", "credits": 1_000_000})
     try:
-        yield stage
+        with reachable(studio, listening):
+            yield stage
     finally:
-        server.should_exit = True
-        thread.join(10)
         client.close()
         works.database.close()
         sandbox.stop()

@@ -18,7 +18,9 @@ from components import connection, walls
 def check_settings() -> None:
     """End the process with a sentence, before anything is opened, when a setting is missing or wrong."""
     try:
-        connection.settings().signing_key  # noqa: B018 - asked for, so that a folder of somebody else is told now
+        settings = connection.settings()
+        settings.check_folder()
+        settings.signing_key  # noqa: B018 - asked for, so that a secret that cannot be read is told now
     except Misconfigured as error:
         raise SystemExit(f"Animatic cannot start. {error}") from None
 

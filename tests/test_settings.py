@@ -192,6 +192,22 @@ def test_the_app_ends_with_the_sentence_before_anything_is_opened(tmp_path: Path
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("command", ["animatic worker", "streamlit run app.py --server.headless true"])
+def test_a_folder_that_cannot_be_used_ends_the_start_with_its_sentence_alone(tmp_path: Path, command: str):
+    (tmp_path / "file").touch()
+    ended = subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        cwd=ROOT,
+        env={**os.environ, "ANIMATIC_DATA_DIR": str(tmp_path / "file" / "data"), "ANIMATIC_SECRET": "s" * 40},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode != 0
+    assert "cannot be written to (Not a directory). Name a folder" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 # ── where they are written down ────────────────────────────────────────────────────────────────────────────
 
 
