@@ -32,7 +32,7 @@ from animatic.tidy import stock_catalogs
 from animatic.worker import Worker
 from tests.scripted import ScriptedServer
 
-pytest_plugins = ["tests.hostile"]
+pytest_plugins = ["tests.hostile", "tests.in_memory"]
 
 # The same examples every time, so that a change is judged by what it changed; `make explore` looks for new ones.
 # None has a deadline: an example that takes long tells of a busy machine.
