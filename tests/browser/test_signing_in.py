@@ -61,7 +61,10 @@ def stands_at_the_link(page: Page) -> None:
 def test_who_has_signed_in_stays_in_through_a_reload_and_in_a_new_tab(
     team_app: Running, page: Page, context: BrowserContext
 ):
-    sign_in(page, f"{team_app.address}/gallery", "rosa")
+    with page.expect_response(
+        lambda told: told.url.endswith("doors/cookie") and told.request.method == "GET"
+    ):
+        sign_in(page, f"{team_app.address}/gallery", "rosa")
     has_the_cookie(context)
     page.reload()
     expect(page.get_by_text("rosa · reviewer")).to_be_visible()
