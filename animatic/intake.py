@@ -35,15 +35,19 @@ def add_archive(works: Works, data: bytes, member: str) -> Brought:
 
 
 def add_links(works: Works, text: str, member: str) -> Brought:
-    """Fetch and keep pictures by public link. Raises BadPicture when there are too many."""
+    """Fetch and keep pictures by public link. Raises BadPicture when there are too many.
+
+    Of several, what went wrong is told by its place: a link may hold what nobody should read over a shoulder.
+    """
     found: list[Picture] = []
     refused: list[str] = []
-    for link in linked.split_links(text):
+    links = linked.split_links(text)
+    for number, link in enumerate(links, start=1):
         try:
             name, data = linked.fetch(works, link)
             found.append(add(works, data, name, member))
         except BadPicture as error:
-            refused.append(str(error))
+            refused.append(f"Link {number}: {error}" if len(links) > 1 else str(error))
     return Brought(tuple(found), tuple(refused))
 
 

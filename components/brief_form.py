@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from animatic import Brief, Choice, Input, Kind, Model, Offer, Option, Picture, Studio
 from components import option_field, trouble
+from components.wording import plain
 
 NARROW = (Kind.CHOICE, Kind.FLAG, Kind.NUMBER)
 """Fields that stand side by side; the others take a line of their own."""
@@ -88,6 +89,7 @@ def choose_model(engine: Studio) -> Model:
         format_func=services.__getitem__,
         key="service",
         persist_state="session",
+        wrap=True,
     )
     models = {model.name: model for model in offered(engine, service)}
     name = st.selectbox(
@@ -106,12 +108,7 @@ def choose_model(engine: Studio) -> Model:
 def choose_more(engine: Studio, first: Model) -> list[Model]:
     """Ask for further models, of any service, that the same brief goes to."""
     labels = {provider.name: provider.label for provider in engine.providers()}
-    others = {
-        f"{model.provider}/{model.name}": model
-        for provider in engine.providers()
-        for model in engine.models(provider.name).rows
-        if model.input is Input.PICTURE and model != first
-    }
+    others = _others(engine, None, first)
     chosen = st.multiselect(
         "Also send it to",
         list(others),
@@ -124,27 +121,41 @@ def choose_more(engine: Studio, first: Model) -> list[Model]:
     return [others[name] for name in chosen if name in others]
 
 
-def draw_more(engine: Studio, model: Model, label: str, first: Draft) -> Form:
-    """A further model with its own fitting values; words and pictures are those of the first."""
+def draw_more(
+    engine: Studio, model: Model, label: str, first: Draft, pictures: Mapping[str, Picture]
+) -> Form:
+    """A further model with its own fitting values; words and pictures are those of the first.
+
+    What the first does not ask for, a last frame or references, is asked here.
+    """
     places: dict[str, DeltaGenerator] = {}
-    with st.expander(label, icon=":material/movie:"):
+    frame, known = model.frame, first.model.frame
+    ends = frame.last and not known.last
+    references_most = 0 if known.references_most else frame.references_most
+    # Without its references it could not be sent, so what is missing is in sight.
+    with st.expander(label, icon=":material/movie:", expanded=references_most > 0):
         places["prompt"] = st.container()
+        last, references = _draw_frames(
+            ends, references_most, pictures, places, f"more-{model.provider}-{model.name}-"
+        )
         choices = _draw_options(engine, model, places, first.choices)
-        if not model.options:
+        if not (model.options or ends or references_most):
             st.caption("This model leaves nothing to choose.")
-    return Form(Draft(model, first.prompt, first.last, first.references, choices), places)
+    return Form(
+        Draft(model, first.prompt, last or first.last, references or first.references, choices), places
+    )
 
 
 def draw(engine: Studio, model: Model, pictures: Mapping[str, Picture]) -> Form:
     """Everything the model asks for besides the first picture."""
     places: dict[str, DeltaGenerator] = {}
-    prompt = _draw_prompt(model, places) if model.takes_prompt else ""
-    last, references = _draw_frames(model, pictures, places)
+    prompt = _draw_prompt(engine, model, places) if model.takes_prompt else ""
+    last, references = _draw_frames(model.frame.last, model.frame.references_most, pictures, places)
     choices = _draw_options(engine, model, places)
     return Form(Draft(model, prompt, last, references, choices), places)
 
 
-def _draw_prompt(model: Model, places: dict[str, DeltaGenerator]) -> str:
+def _draw_prompt(engine: Studio, model: Model, places: dict[str, DeltaGenerator]) -> str:
     prompt: str = st.text_area(
         "What should move",
         key="prompt",
@@ -152,39 +163,65 @@ def _draw_prompt(model: Model, places: dict[str, DeltaGenerator]) -> str:
         placeholder="A slow push in while steam rises from the cup and the light grows warmer",
         persist_state="session",
     )
-    length = len(prompt.strip())
     st.caption(
-        f"{length:,} of {model.prompt_most:,} characters" if model.prompt_most else f"{length:,} characters"
+        _count_letters(prompt, [model, *_others(engine, st.session_state.get("also") or (), model).values()])
     )
     places["prompt"] = st.container()
     return prompt
 
 
+def _count_letters(prompt: str, models: Sequence[Model]) -> str:
+    """How long the prompt is, and the most that the strictest of these models takes; the first is the form's own."""
+    length, strict = len(prompt.strip()), [model for model in models if model.prompt_most]
+    if not strict:
+        return f"{length:,} characters"
+    strictest = min(strict, key=lambda model: model.prompt_most)
+    whose = "" if strictest is models[0] else f", the most that {plain(strictest.label)} takes"
+    return f"{length:,} of {strictest.prompt_most:,} characters{whose}"
+
+
+def _others(engine: Studio, names: Iterable[str] | None, first: Model) -> dict[str, Model]:
+    """The further models of these names, `provider/name`; all that there are with None."""
+    all_of_them = {
+        f"{model.provider}/{model.name}": model
+        for provider in engine.providers()
+        for model in engine.models(provider.name).rows
+        if model.input is Input.PICTURE and model != first
+    }
+    return (
+        all_of_them if names is None else {name: all_of_them[name] for name in names if name in all_of_them}
+    )
+
+
 def _draw_frames(
-    model: Model, pictures: Mapping[str, Picture], places: dict[str, DeltaGenerator]
+    ends: bool,
+    references_most: int,
+    pictures: Mapping[str, Picture],
+    places: dict[str, DeltaGenerator],
+    prefix: str = "",
 ) -> tuple[str | None, tuple[str, ...]]:
-    """Which of the tray's pictures the clip ends with, and which only guide it."""
+    """Which of the tray's pictures the clip ends with, and which only guide it; `prefix` begins the fields' keys."""
     last, references = None, ()
-    if model.frame.last:
+    if ends:
         last = st.selectbox(
             "Last frame",
             list(pictures),
             index=None,
             format_func=lambda hash: _name(pictures, hash),
-            key="last",
+            key=f"{prefix}last",
             persist_state="session",
             placeholder="None: the model finds its own end",
             help="One of the pictures on the tray, for the clip to end with.",
         )
         places["last"] = st.container()
-    if model.frame.references_most:
+    if references_most:
         references = st.multiselect(
             "Reference pictures",
             [hash for hash in pictures if hash != last],
             format_func=lambda hash: _name(pictures, hash),
-            key="references",
+            key=f"{prefix}references",
             persist_state="session",
-            max_selections=model.frame.references_most,
+            max_selections=references_most,
             help="Pictures on the tray that show what things look like; the clip does not begin with them.",
         )
         places["references"] = st.container()

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from animatic import Brief, Studio
-from components import effect_takers, filling, image_tray, news, person
+from components import batch_rows, batch_sending, effect_takers, filling, image_tray, news, person, sending
 
 PLAIN = ("prompt", "service", "last", "references", "also", "for_campaign")
 """Fields of the form that are kept under their own name."""
@@ -37,7 +37,7 @@ def keep(engine: Studio) -> None:
     if document == st.session_state.get("draft_kept"):
         return
     st.session_state["draft_kept"] = document
-    if document["tray"] or filling.own_words():
+    if document["tray"] or filling.own_words() or document["batch"]["rows"]:
         engine.desk.keep_draft(document, person.current())
     else:
         engine.desk.drop_draft(person.current())
@@ -45,8 +45,12 @@ def keep(engine: Studio) -> None:
 
 def forget(engine: Studio) -> None:
     """What was sent is no draft any more: taken up again, it would look as if it had never been sent."""
-    engine.desk.drop_draft(person.current())
-    st.session_state["draft_kept"] = _document()
+    document = _document()
+    if document["batch"]["rows"]:
+        engine.desk.keep_draft({**document, "fields": {}}, person.current())
+    else:
+        engine.desk.drop_draft(person.current())
+    st.session_state["draft_kept"] = document
 
 
 def lay(engine: Studio, brief: Brief, campaign: str = "", tray: Sequence[str] | None = None) -> None:
@@ -85,7 +89,19 @@ def _document() -> dict[str, Any]:
     carried = {name: value for name, value in state.get("carried", {}).items() if value is not None}
     fits = {place: dict(own) for place, own in state.get("fits", {}).items() if own}
     tray = list(state.get("tray", []))
-    return {"tray": tray, "fits": fits, "fields": fields, "model": model, "choices": carried}
+    return {
+        "tray": tray,
+        "fits": fits,
+        "fields": fields,
+        "model": model,
+        "choices": carried,
+        "key": sending.coming(),
+        "batch": {
+            "rows": batch_rows.document(),
+            "key": sending.coming(batch_sending.KEY),
+            "sent": state.get("batch_sent"),
+        },
+    }
 
 
 def _take_up(engine: Studio) -> bool:
@@ -97,6 +113,12 @@ def _take_up(engine: Studio) -> bool:
     st.session_state["tray"] = list(engine.pictures(document["tray"]))
     st.session_state["carried"] = dict(document["choices"])
     st.session_state["fits"] = document["fits"]
+    if kept := document.get("key"):
+        st.session_state[sending.PLACE] = kept
+    if batch := document.get("batch"):
+        batch_rows.take_up(batch["rows"])
+        st.session_state[batch_sending.KEY] = batch["key"]
+        st.session_state["batch_sent"] = batch["sent"]
     services = {provider.name for provider in engine.providers()}
     if fields.get("service") not in services:
         fields = {name: value for name, value in fields.items() if name != "service"}

@@ -15,10 +15,15 @@ PLACE = "filled"
 DUE = "fill_due"
 
 
+def tidy(campaign: str | None) -> str:
+    """A campaign's name as it will be kept, so that its defaults and budget are found."""
+    return " ".join((campaign or "").split())
+
+
 def fill(engine: Studio) -> None:
     """The form begins, or its campaign was chosen: what another filled in goes, what this one begins with comes."""
     take_back(engine)
-    defaults = engine.desk.defaults(" ".join((st.session_state.get("for_campaign") or "").split()))
+    defaults = engine.desk.defaults(tidy(st.session_state.get("for_campaign")))
     filled: dict[str, tuple[Any, Any]] = {}
     _fill_models(engine, defaults.models, filled)
     _fill_choices(_model(engine), defaults.choices, filled)

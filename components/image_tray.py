@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from animatic import BadPicture, Model, Picture, Studio, Trouble
-from components import media_links, person, picture_fit, pictures, trouble
+from animatic import BadPicture, Picture, Studio
+from components import earlier_pictures, media_links, person, pictures, tray_fits, trouble
 from components.wording import picture_facts, plain, shorten
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif", "avif")
-CARD_WIDTH = 168
-"""Pixels."""
-RECENT_MOST = 12
+REFUSED_SHOWN_MOST = 12
+AGAIN_NAMED_MOST = 3
 WHOLE_MOST = 6
 """Pictures that are shown all at once; of more, the tray shows a part, lest it push the form out of sight."""
 TRAY_HEIGHT = 600
 """Pixels."""
+
+
+@dataclass(frozen=True)
+class CardSize:
+    """How large a picture of the tray is drawn, in pixels, and how much of its name."""
+
+    width: int
+    picture_height: int
+    letters: int
+
+
+FEW, MANY = CardSize(168, 132, 22), CardSize(124, 80, 13)
 
 
 def tray() -> list[str]:
@@ -28,26 +40,17 @@ def tray() -> list[str]:
     return st.session_state.setdefault("tray", [])
 
 
-def put(hash: str) -> None:
-    """Lay a picture on the tray, once."""
-    if hash not in tray():
+def put(hash: str) -> bool:
+    """Lay a picture on the tray, once; whether it was not there yet."""
+    new = hash not in tray()
+    if new:
         tray().append(hash)
+    return new
 
 
 def take_away(hash: str) -> None:
     if hash in tray():
         tray().remove(hash)
-
-
-def fitted(model: Model) -> dict[str, str]:
-    """The copies that stand in for pictures that do not suit a model, by the pictures' hashes."""
-    fits: dict[str, dict[str, str]] = st.session_state.setdefault("fits", {})
-    return fits.setdefault(f"{model.provider}/{model.name}", {})
-
-
-def original(model: Model, hash: str) -> str:
-    """The picture on the tray that a model's copy was made of."""
-    return next((old for old, new in fitted(model).items() if new == hash), hash)
 
 
 def bring(engine: Studio) -> None:
@@ -60,32 +63,35 @@ def bring(engine: Studio) -> None:
         key=f"pictures-{turn}",
     )
     if files:
-        with st.spinner("Looking at your pictures…"):
-            st.session_state["refused"] = list(_take(engine, files))
+        _take(engine, files)
         st.session_state["uploads"] = turn + 1  # a new uploader is an empty one
         st.rerun()
     with st.container(horizontal=True, key="bring-more"):
         _draw_links(engine)
         _draw_folder(engine)
-        _draw_recent(engine)
+        earlier_pictures.draw(engine, tray(), put)
     _draw_refused()
 
 
 def _draw_links(engine: Studio) -> None:
-    with st.popover("From links", icon=":material/link:", type="tertiary"):
-        text = st.text_area("Public links, one a line", key="links", placeholder="https://")
+    turn = st.session_state["uploads"]
+    with st.popover("From links", icon=":material/link:", type="tertiary", key=f"from-links-{turn}"):
+        text = st.text_area("Public links, one a line", key=f"links-{turn}", placeholder="https://")
         if st.button("Fetch the pictures", key="fetch-links", disabled=not text.strip()):
             with trouble.told(), st.spinner("Fetching…"):
                 brought = engine.add_links(text, person.current())
-                for picture in brought.pictures:
-                    put(picture.hash)
-                st.session_state["refused"] = list(brought.refused)
+                before = len(tray())
+                again = _lay(engine, brought.pictures)
+                _note(len(tray()) - before, brought.refused, again)
+                st.session_state["uploads"] += 1  # what was fetched need not be fetched again
                 st.rerun()
 
 
 def _draw_folder(engine: Studio) -> None:
     turn = st.session_state["uploads"]
-    with st.popover("A whole folder", icon=":material/folder_open:", type="tertiary"):
+    with st.popover(
+        "A whole folder", icon=":material/folder_open:", type="tertiary", key=f"from-folder-{turn}"
+    ):
         files = st.file_uploader(
             "Every picture in it is taken",
             type=list(ENDINGS),
@@ -93,27 +99,55 @@ def _draw_folder(engine: Studio) -> None:
             key=f"folder-{turn}",
         )
     if files:
-        with st.spinner("Looking at your pictures…"):
-            st.session_state["refused"] = list(_take(engine, files))
+        _take(engine, files)
         st.session_state["uploads"] = turn + 1
         st.rerun()
 
 
-def _take(engine: Studio, files: Iterable[UploadedFile]) -> Iterable[str]:
-    """Keep each file at once; answers why for those that were refused."""
-    for file in files:
+def _take(engine: Studio, files: Sequence[UploadedFile]) -> None:
+    """Keep each file at once, and why those that were not taken were not."""
+    before, refused, again = len(tray()), [], []
+    bar = st.progress(0.0)
+    for number, file in enumerate(files):
+        bar.progress(number / len(files), f"Looking at your pictures: {number + 1} of {len(files)}")
         try:
             if file.name.lower().endswith(".zip"):
                 brought = engine.add_archive(file.getvalue(), person.current())
-                for picture in brought.pictures:
-                    put(picture.hash)
-                yield from brought.refused
+                again += _lay(engine, brought.pictures)
+                refused += brought.refused
             else:
-                put(engine.add_picture(file.getvalue(), file.name, person.current()).hash)
+                picture = engine.add_picture(file.getvalue(), file.name, person.current())
+                again += _lay(engine, [picture], [file.name])
         except BadPicture as error:
-            yield str(error)
+            refused.append(str(error))
         finally:
             _forget(file)
+    bar.empty()
+    _note(len(tray()) - before, refused, again)
+
+
+def _lay(engine: Studio, brought: Sequence[Picture], names: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Lay pictures on the tray; answers those that lie there already, each as what."""
+    again: list[tuple[str, str]] = []
+    for picture, name in zip(brought, names or [one.name for one in brought], strict=True):
+        if not put(picture.hash):
+            again.append((name, engine.pictures([picture.hash])[picture.hash].name))
+    return again
+
+
+def _note(taken: int, refused: Sequence[str], again: Sequence[tuple[str, str]]) -> None:
+    """Remember what to tell of what was brought; of what went well the tray tells itself."""
+    st.session_state["refused"] = [*refused, *_say_again(again)]
+    st.session_state["told"] = f"{taken:,} new on the tray, {len(refused) + len(again):,} left out:"
+
+
+def _say_again(again: Sequence[tuple[str, str]]) -> list[str]:
+    if len(again) > AGAIN_NAMED_MOST:
+        return [f"{len(again):,} are on the tray already, {again[0][0]} and {again[-1][0]} among them."]
+    return [
+        f"{name} is on the tray already{f', as {lies}' if lies != name else ''}: one clip is made of it."
+        for name, lies in again
+    ]
 
 
 def _forget(file: UploadedFile) -> None:
@@ -128,51 +162,28 @@ def _draw_refused() -> None:
     refused: list[str] = st.session_state.get("refused", [])
     if not refused:
         return
-    lines = [plain(words) for words in refused]
-    st.warning(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
+    lines = [plain(words) for words in refused[:REFUSED_SHOWN_MOST]]
+    if more := len(refused) - len(lines):
+        lines.append(f"and {more:,} more")
+    if len(lines) > 1:
+        lines = [f"{st.session_state['told']}\n", *(f"- {line}" for line in lines)]
+    st.warning("\n".join(lines))
     st.button(
         "Understood", key="refused-seen", type="tertiary", on_click=st.session_state.pop, args=("refused",)
     )
 
 
-def _draw_recent(engine: Studio) -> None:
-    corner = st.popover(
-        "Recently used", icon=":material/history:", type="tertiary", key="recent", on_change="rerun"
-    )
-    if not corner.open:
-        return
-    with corner, st.container(horizontal=True, key="recent-pictures"):
-        recent = engine.recent_pictures(RECENT_MOST)
-        if not recent:
-            st.caption("Pictures you bring stay here, so that you can use them again.")
-        small = media_links.thumbnails(engine, [picture.hash for picture in recent])
-        for picture in recent:
-            _draw_recent_picture(picture, small.get(picture.hash, ""))
-
-
-def _draw_recent_picture(picture: Picture, address: str) -> None:
-    with st.container(width=136, gap="xsmall"):
-        pictures.draw(picture, address, height=92)
-        lies = picture.hash in tray()
-        st.button(
-            "On the tray" if lies else "Use",
-            key=f"use-{picture.hash}",
-            help=plain(picture.name) if picture.name else None,
-            disabled=lies,
-            width="stretch",
-            on_click=put,
-            args=(picture.hash,),
-        )
-
-
 def draw(
-    engine: Studio, roles: Mapping[str, str], troubles: Mapping[str, Sequence[tuple[Model, Trouble]]]
+    engine: Studio,
+    roles: Mapping[str, str],
+    troubles: tray_fits.Troubles,
+    named: Mapping[str, Picture] | None = None,
 ) -> None:
-    """The pictures on the tray: what each is used as, and what keeps it from being used."""
-    known = engine.pictures(tray())
+    """The pictures on the tray, under the names given: what each is used as, and what keeps it from that."""
+    known = named or engine.pictures(tray())
     if not known:
         return
-    _draw_fits(engine, known)
+    tray_fits.draw_copies(engine, known)
     small = media_links.thumbnails(engine, known)
     many = len(known) > WHOLE_MOST
     if many:
@@ -180,12 +191,11 @@ def draw(
     with st.container(horizontal=True, key="tray", height=TRAY_HEIGHT if many else "content", border=False):
         for hash in list(tray()):
             if hash in known:
-                _draw_card(known[hash], small.get(hash, ""), roles.get(hash, ""))
-    for hash, picture in known.items():
-        trouble.draw_all(one for _, one in troubles.get(hash, ()))
-        unfit = {model.name: model for model, one in troubles.get(hash, ()) if one.fit}
-        for model in unfit.values():
-            picture_fit.offer(engine, model, picture, fitted(model).__setitem__)
+                unfit = any(one.fit for _, one in troubles.get(hash, ()))
+                _draw_card(
+                    known[hash], small.get(hash, ""), roles.get(hash, ""), unfit, MANY if many else FEW
+                )
+    tray_fits.draw_troubles(engine, known, troubles)
 
 
 def _draw_count(count: int) -> None:
@@ -200,39 +210,15 @@ def _draw_count(count: int) -> None:
         )
 
 
-def _draw_fits(engine: Studio, known: Mapping[str, Picture]) -> None:
-    """The copies that stand in for pictures, each for one model, and the way back."""
-    fits: dict[str, dict[str, str]] = st.session_state.get("fits", {})
-    copies = engine.pictures([new for of_model in fits.values() for new in of_model.values()])
-    for place, of_model in fits.items():
-        provider, _, name = place.partition("/")
-        model = engine.models(provider).named(name) if provider in _services(engine) else None
-        for old, new in of_model.items():
-            if model and old in known and new in copies:
-                with st.container(horizontal=True, vertical_alignment="center"):
-                    what = plain(shorten(known[old].name or "Picture", 24))
-                    facts = f"{copies[new].width} × {copies[new].height}"
-                    st.caption(f"{what} is fitted to {facts} for {plain(model.label)}.", width="content")
-                    st.button(
-                        "Take it as it was",
-                        key=f"unfit-{place}-{old}",
-                        type="tertiary",
-                        on_click=of_model.pop,
-                        args=(old,),
-                    )
-
-
-def _services(engine: Studio) -> set[str]:
-    return {provider.name for provider in engine.providers()}
-
-
-def _draw_card(picture: Picture, address: str, role: str) -> None:
-    with st.container(border=True, width=CARD_WIDTH, gap="xsmall", key=f"picture-{picture.hash[:12]}"):
-        pictures.draw(picture, address)
-        st.markdown(f"**{plain(shorten(picture.name or 'Picture', 22))}**")
-        st.caption(picture_facts(picture))
+def _draw_card(picture: Picture, address: str, role: str, unfit: bool, size: CardSize) -> None:
+    with st.container(border=True, width=size.width, gap="xsmall", key=f"picture-{picture.hash[:12]}"):
+        pictures.draw(picture, address, height=size.picture_height)
+        st.markdown(f"**{plain(shorten(picture.name or 'Picture', size.letters))}**")
+        st.caption(picture_facts(picture) if size is FEW else f"{picture.width} × {picture.height}")
         if role:
             st.badge(role, icon=":material/flag:", color="violet")
+        if unfit:
+            st.badge("Does not suit", icon=":material/crop:", color="orange")
         st.button(
             "Remove",
             key=f"remove-{picture.hash}",

@@ -27,7 +27,9 @@ def draw(option: Option, key: str, start: Choice | None, effects: Sequence[Effec
         case Kind.TEXT:
             return st.text_area(option.label, value=start or "", height=70, **about)
         case Kind.ADDRESS:
-            return st.text_input(option.label, value=start or "", type="url", placeholder="https://", **about)
+            # A field of the kind `url` keeps back what is no link, as if nothing had been filled in.
+            icon = ":material/link:"
+            return st.text_input(option.label, value=start or "", icon=icon, placeholder="https://", **about)
         case Kind.NUMBER:
             return _number(option, start, about)
         case Kind.EFFECT:

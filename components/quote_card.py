@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import streamlit as st
 
-from animatic import Cost, Offer, Standing, Status, Studio, credits
-from components import bill, campaign_defaults, draft_keeper, filling, frame, news, person, sending, trouble
+from animatic import Cost, Offer, Standing, Status, Studio, Trouble, credits
+from components import (
+    bill,
+    campaign_defaults,
+    draft_keeper,
+    filling,
+    frame,
+    news,
+    person,
+    sending,
+    tray_fits,
+    trouble,
+)
 from components.wording import clips, plain, price
+
+FIGURE_MOST = 14
+"""Letters of a price that is drawn as large as a figure; more would be cut off at the card's edge."""
 
 
 def draw(engine: Studio, offers: Sequence[Offer]) -> None:
@@ -16,12 +31,12 @@ def draw(engine: Studio, offers: Sequence[Offer]) -> None:
     with st.container(border=True, key="quote"):
         st.header("Price", anchor=False)
         owed = bill.dues(engine, offers)
-        _draw_price(engine, offers, owed)
+        _draw_price(engine, offers)
         campaign = _draw_campaign(engine)
         sent = sending.sent([offer.brief for offer in offers], campaign)
         over = [] if sent else _draw_budgets(engine, offers, campaign)
         ready = not sent and _draw_standing(offers, owed)
-        _draw_send(engine, offers, bill.words(owed), campaign, ready, sent is not None, over)
+        _draw_send(engine, offers, cost(engine, offers), campaign, ready, sent is not None, over)
         if sent:
             _draw_sent(engine, sent, _count(offers))
 
@@ -30,12 +45,36 @@ def _count(offers: Sequence[Offer]) -> int:
     return sum(int(offer.brief.choices.get("count", 1)) for offer in offers)
 
 
-def _draw_price(engine: Studio, offers: Sequence[Offer], owed: Sequence[bill.Due]) -> None:
-    if all_of_it := bill.words(owed):
-        st.metric("Price", all_of_it, label_visibility="collapsed")
+def cost(engine: Studio, offers: Sequence[Offer]) -> str:
+    """What it comes to in a few words; where some prices are not published, what it comes to at least."""
+    known = [offer for offer in offers if offer.quote.thousandths is not None]
+    if not known:
+        return ""
+    words = bill.words(bill.dues(engine, known))
+    return words if len(known) == len(offers) else f"at least {words}"
+
+
+def draw_total(engine: Studio, offers: Sequence[Offer]) -> None:
+    """What it comes to, large; of several accounts in letters that find room in the card."""
+    if not offers:
+        st.markdown("**Nothing can be sent yet**")
+        return
+    words = cost(engine, offers)
+    if words:
+        if len(words) <= FIGURE_MOST:
+            st.metric("Price", words, label_visibility="collapsed")
+        else:
+            st.subheader(f"{words[0].upper()}{words[1:]}", anchor=False)
     else:
-        st.markdown("**No published price**" if len(offers) == 1 else "**Not all prices are published**")
+        st.markdown("**No published price**" if len(offers) == 1 else "**No published prices**")
+    if not words:
         st.caption("The service does not say in advance what this costs; it is booked when it is done.")
+    elif any(offer.quote.thousandths is None for offer in offers):
+        st.caption("Not all prices are published: the others are booked when their clips are done.")
+
+
+def _draw_price(engine: Studio, offers: Sequence[Offer]) -> None:
+    draw_total(engine, offers)
     drawn = bill.lines(engine, offers)
     for line in drawn:
         name = f"**{plain(line.label)}**: {price(line.total)} = " if len(drawn) > 1 else ""
@@ -57,9 +96,24 @@ def _draw_standing(offers: Sequence[Offer], owed: Sequence[bill.Due]) -> bool:
         elif not due.account:
             st.caption(f"{payer} has not named its balance yet; it is asked when you press Send.")
     short = [due.trouble for due in owed if due.trouble]
-    troubles = [one for offer in offers for one in offer.troubles] + short
+    troubles = _gather_troubles(offers) + short
     trouble.draw_all(troubles)
     return not troubles
+
+
+def _gather_troubles(offers: Sequence[Offer]) -> list[Trouble]:
+    """What keeps them back; of many pictures that do not suit a model, how many, since each is told on the tray."""
+    unfit: dict[str, set[str]] = defaultdict(set)
+    for offer in offers:
+        unfit[offer.model.label] |= {one.words for one in offer.troubles if one.fit}
+    many = {
+        label: Trouble("first", f"{len(words)} pictures do not suit {label}: make them fit, below the tray.")
+        for label, words in unfit.items()
+        if len(words) >= tray_fits.MANY
+    }
+    return [
+        many.get(offer.model.label, one) if one.fit else one for offer in offers for one in offer.troubles
+    ]
 
 
 def _draw_campaign(engine: Studio) -> str:
@@ -75,7 +129,7 @@ def _draw_campaign(engine: Studio) -> str:
         on_change=filling.fill,
         args=(engine,),
     )
-    campaign = " ".join((chosen or "").split())  # as it will be kept, so that its budget is found
+    campaign = filling.tidy(chosen)
     campaign_defaults.draw(engine, campaign)
     return campaign
 
@@ -117,7 +171,7 @@ def _draw_send(
         disabled=not ready,
     )
     if pressed and ready:
-        with trouble.told():
+        with trouble.told(), st.spinner(f"Sending {clips(_count(offers))}…"):
             done = sending.send(engine, [offer.brief for offer in offers], person.current(), campaign)
             draft_keeper.forget(engine)
             if done.tasks[0].status is Status.PARKED:
