@@ -25,7 +25,7 @@ from animatic import (
 from animatic.clips import Clip
 from animatic.comments import Comment
 from animatic.errors import BadEntry, NotNow
-from animatic.gallery import Mark, Pulse, Wanted
+from animatic.gallery import Mark, Pulse, Standing, Wanted
 from animatic.handover import Handover
 from animatic.lifecycle import OPEN, Status
 from animatic.moving_pictures import Kind
@@ -82,6 +82,11 @@ class Album:
             following = gallery.mark_of(shown[-1], wanted.sort) if len(found) > limit else None
             tagged, pulse = tags.of_tasks(connection, ids), gallery.pulse(connection)
             return Sheet(tuple(shown), made, tagged, said, following, pulse)
+
+    def standing(self, campaign: str) -> Standing:
+        """How far a campaign is."""
+        with self.works.database.reading() as connection:
+            return gallery.standing(connection, campaign)
 
     def members(self) -> list[str]:
         with self.works.database.reading() as connection:

@@ -29,6 +29,18 @@ class Pulse:
     changed_at: float = 0.0
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far a campaign is: how many of its tasks stand where; those that ended without a clip are left out."""
+
+    approved: int = 0
+    rejected: int = 0
+    unjudged: int = 0
+    """Ready, and nobody has said anything of them."""
+    under_way: int = 0
+    """Sent or about to be, those that need somebody included."""
+
+
 def page(connection: Connection, wanted: Wanted, after: Mark | None = None, limit: int = 24) -> list[Task]:
     """One page of tasks, in the order asked for."""
     asked = narrowing.questions(connection, wanted, after, limit)
@@ -55,6 +67,19 @@ def pulse(connection: Connection) -> Pulse:
     query = select(tasks.c.status, func.count()).where(tasks.c.status.in_(standing)).group_by(tasks.c.status)
     counts = {Status(status): count for status, count in connection.execute(query)}
     return Pulse(counts, connection.execute(select(func.max(tasks.c.changed_at))).scalar_one() or 0.0)
+
+
+def standing(connection: Connection, campaign: str) -> Standing:
+    """How far a campaign is, of what was not deleted."""
+    here = (tasks.c.campaign == campaign, tasks.c.deleted_at.is_(None))
+    query = select(tasks.c.status, tasks.c.verdict, func.count()).where(*here)
+    sums = dict.fromkeys(("approved", "rejected", "unjudged", "under_way"), 0)
+    for status, verdict, count in connection.execute(query.group_by(tasks.c.status, tasks.c.verdict)):
+        if status == Status.DONE:
+            sums[verdict or "unjudged"] += count
+        elif status in (Status.PARKED, *OPEN):
+            sums["under_way"] += count
+    return Standing(**sums)
 
 
 def members(connection: Connection) -> list[str]:

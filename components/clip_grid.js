@@ -9,11 +9,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const told = parentElement.querySelector('.told');
   let band = bands.get(grid);
   if (!band) {
-    bands.set(grid, (band = { cards: new Map(), selected: new Set() }));
+    // What was ticked before the grid was gone for a while, as behind a filter that finds nothing, still is.
+    bands.set(grid, (band = { cards: new Map(), selected: new Set(data?.selected ?? []) }));
     grid.addEventListener('keydown', (event) => press(event, band));
+    takeFocus(grid, band);
   }
   band.open = (id) => setTriggerValue('open', id);
-  band.act = (what, id) => setTriggerValue('act', { what, id });
+  band.act = (what, id) => setTriggerValue('act', { what, id, press: `${Date.now()} ${Math.random()}` });
   band.tell = () => setStateValue('selected', [...band.selected]);
 
   const items = data?.items ?? [];
@@ -34,8 +36,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   });
 
   if (band.page !== undefined && band.page !== data.page) grid.scrollIntoView({ block: 'start' });
-  keepSelected(band, wanted, band.clear !== undefined && band.clear !== data.clear);
+  keepSelected(band, wanted, data);
   band.clear = data.clear;
+  band.all = data.all;
   band.page = data.page;
 
   clearInterval(band.timer);
@@ -48,8 +51,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 }
 
 // What is no longer on the page cannot be ticked: a bar that acts on cards out of sight would surprise.
-function keepSelected(band, wanted, none) {
-  const left = none ? [] : [...band.selected].filter((id) => wanted.has(id));
+function keepSelected(band, wanted, data) {
+  const asked = (what) => band[what] !== undefined && band[what] !== data[what];
+  let left = [...band.selected].filter((id) => wanted.has(id));
+  if (asked('clear')) left = [];
+  if (asked('all')) left = [...wanted];
   const changed = left.length !== band.selected.size;
   band.selected = new Set(left);
   for (const [id, card] of band.cards) mark(card, band.selected.has(id));
@@ -66,6 +72,16 @@ function select(band, card, on) {
   else band.selected.delete(card.id);
   mark(card, on);
   band.tell();
+}
+
+// A dialog that closes gives the focus back to where it was, but sees no further than the element around the grid.
+function takeFocus(grid, band) {
+  const { host } = grid.getRootNode();
+  host.tabIndex = -1;
+  host.style.outline = 'none';
+  host.addEventListener('focus', (event) => {
+    if (event.composedPath()[0] === host) band.last?.link.focus({ preventScroll: true });
+  });
 }
 
 const KEYS = { a: 'approve', r: 'reject', f: 'star' };
@@ -149,8 +165,9 @@ function make(id, band) {
     event.preventDefault();
     band.open(id);
   };
-  link.onmouseenter = link.onfocus = () => play(card);
-  link.onmouseleave = () => link.getRootNode().activeElement === link || rest(card);
+  link.onmouseenter = () => play(card);
+  link.onmouseleave = () => card.asked || rest(card);
+  link.onfocus = () => (band.last = card);
   link.onblur = () => link.matches(':hover') || rest(card);
   return card;
 }
@@ -241,6 +258,7 @@ function play(card, asked = false) {
   film.src = card.item.preview;
   film.onplaying = () => film.classList.add('shown');
   card.film = film;
+  card.asked = asked;
   card.stage.insertBefore(film, card.corner);
   film.play().catch(() => {});
 }

@@ -26,7 +26,7 @@ class Done:
     opened: str | None
     """The id of the card that was opened."""
     act: dict[str, str] | None
-    """`what` was asked for by a key, and the card's `id`."""
+    """`what` was asked for by a key, the card's `id`, and the name of this one `press`."""
     selected: tuple[str, ...]
     """The ids of the cards that are ticked."""
 
@@ -35,7 +35,13 @@ def draw(items: Sequence[dict[str, Any]], page: str = "") -> Done:
     """Draw the cards. `page` tells one page from the next."""
     result = _grid(
         key="clips",
-        data={"items": list(items), "page": page, "clear": st.session_state.get("grid_clear", 0)},
+        data={
+            "items": list(items),
+            "page": page,
+            "clear": _asked("clear"),
+            "all": _asked("all"),
+            "selected": list(st.session_state.get("clips", {}).get("selected") or ()),
+        },
         default={"selected": []},
         on_open_change=lambda: None,
         on_act_change=lambda: None,
@@ -46,4 +52,18 @@ def draw(items: Sequence[dict[str, Any]], page: str = "") -> Done:
 
 def clear_selection() -> None:
     """Untick every card."""
-    st.session_state["grid_clear"] = st.session_state.get("grid_clear", 0) + 1
+    _ask("clear")
+
+
+def select_all() -> None:
+    """Tick every card of the page."""
+    _ask("all")
+
+
+def _ask(what: str) -> None:
+    st.session_state[f"grid_{what}"] = _asked(what) + 1
+
+
+def _asked(what: str) -> int:
+    """How often it was asked for: what the grid was told before, it does not do again."""
+    return int(st.session_state.get(f"grid_{what}", 0))

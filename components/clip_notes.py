@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from animatic import Clip, Right, Studio, Verdict
+from animatic import Clip, Comment, Right, Studio, Verdict
 from components import person, trouble
 from components.wording import ago, plain
 
@@ -14,16 +14,39 @@ def draw(engine: Studio, clip: Clip) -> None:
     remarks = engine.album.comments(clip.id)
     verdicts = engine.album.reviews(clip.id)
     told = len(remarks) + max(len(verdicts) - 1, 0)
-    with st.expander(f"Remarks ({told})" if told else "Remarks", icon=":material/chat:"):
-        for remark in remarks:
-            who = f"**{plain(remark.who)}** " if remark.who else ""
-            st.markdown(f":gray-badge[{_moment(remark.at_seconds)}] {who}{plain(remark.words)}")
-            st.caption(ago(remark.at))
+    label = f"Remarks ({told})" if told else "Remarks"
+    # Open where there is something to read: with each remark its label changes, and so it is made anew.
+    with st.expander(label, icon=":material/chat:", expanded=bool(told)):
+        for number, remark in enumerate(remarks):
+            _draw_remark(clip, remark, number)
         for review in verdicts[1:]:
             what = "approved it" if review.verdict is Verdict.APPROVED else f"rejected it: {review.reason}"
             st.caption(f"{plain(review.who) or 'Somebody'} {what}, {ago(review.at)}, before the last word.")
         if person.current().may(Right.COMMENT):
             _draw_field(engine, clip)
+
+
+def start_seconds(clip: Clip) -> float:
+    """Where the film begins: at the remark that was pressed, or at its beginning."""
+    return float(st.session_state.get(f"start-{clip.id}", 0))
+
+
+def _draw_remark(clip: Clip, remark: Comment, number: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            _moment(remark.at_seconds),
+            key=f"at-{clip.id}-{number}",
+            help="Show this moment",
+            icon=":material/play_arrow:",
+            on_click=_show,
+            args=(clip, remark.at_seconds),
+        )
+        who = f"**{plain(remark.who)}** " if remark.who else ""
+        st.markdown(f"{who}{plain(remark.words)} :gray[:small[{ago(remark.at)}]]", width="stretch")
+
+
+def _show(clip: Clip, seconds: float) -> None:
+    st.session_state[f"start-{clip.id}"] = seconds
 
 
 def _moment(seconds: float) -> str:

@@ -17,7 +17,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   items.forEach((item, index) => {
     const one = board.ones.get(item.id) ?? make(board, item);
-    tell(one, item);
+    tell(one, item, data.votes);
     if (board.stages.children[index] !== one.root) {
       board.stages.insertBefore(one.root, board.stages.children[index] ?? null);
     }
@@ -60,13 +60,16 @@ function make(board, item) {
   head.append(name, choose);
   const details = document.createElement('div');
   root.append(film, head, details);
-  const one = { root, film, name, details };
+  const one = { root, film, name, choose, details };
   board.ones.set(item.id, one);
   return one;
 }
 
-function tell(one, item) {
+function tell(one, item, votes) {
   one.name.textContent = item.name;
+  // Not taken away once it was pressed: the focus would be lost, and with it the key that closes the dialog.
+  one.choose.textContent = item.chosen ? '✓ Approved' : 'Approve this one';
+  one.choose.hidden = !votes;
   one.details.replaceChildren(
     ...item.details.filter(Boolean).map((words) => {
       const line = document.createElement('p');

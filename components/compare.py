@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from animatic import Clip, Studio, Verdict
-from components import media_links, news, parts, person, trouble
+from animatic import Clip, Right, Studio, Verdict
+from components import media_links, parts, person, trouble
 from components.wording import clip_facts, cost, model_label
 
 MOST = 4
@@ -27,7 +27,8 @@ _stage = st.components.v2.component(
 def open(engine: Studio, clip_ids: Sequence[str]) -> None:
     """Show these clips over the page."""
     st.session_state.pop("voted", None)
-    parts.dialog("Compare", width="large")(_draw)(engine, tuple(clip_ids))
+    # The cards behind it tell the vote once it is closed.
+    parts.dialog("Compare", width="large", on_dismiss="rerun")(_draw)(engine, tuple(clip_ids))
 
 
 def _draw(engine: Studio, clip_ids: Sequence[str]) -> None:
@@ -41,7 +42,8 @@ def _draw(engine: Studio, clip_ids: Sequence[str]) -> None:
         Random("".join(clip_ids)).shuffle(found)
     with trouble.told():
         items = [_item(engine, clip, place, hidden) for place, clip in enumerate(found)]
-        result = _stage(key="compare-stage", data={"items": items}, on_vote_change=lambda: None)
+        data = {"items": items, "votes": person.current().may(Right.REVIEW)}
+        result = _stage(key="compare-stage", data=data, on_vote_change=lambda: None)
         if result.vote in {clip.id for clip in found}:
             _vote(engine, result.vote)
         if voted:
@@ -61,6 +63,7 @@ def _item(engine: Studio, clip: Clip, place: int, hidden: bool) -> dict[str, Any
     return {
         "id": clip.id,
         "name": f"Clip {letter}",
+        "chosen": clip.id == st.session_state.get("voted"),
         "file": media_links.film(engine, clip),
         "poster": media_links.poster(engine, clip),
         "details": details,
@@ -70,5 +73,4 @@ def _item(engine: Studio, clip: Clip, place: int, hidden: bool) -> dict[str, Any
 def _vote(engine: Studio, clip_id: str) -> None:
     engine.album.review([clip_id], Verdict.APPROVED, person.current())
     st.session_state["voted"] = clip_id
-    news.post("Approved.", "thumb_up")
     st.rerun(scope="fragment")

@@ -56,7 +56,8 @@ def _draw_cut(engine: Studio, clip: Clip, shape: Shape, somebody: Person) -> Non
         st.markdown(f"The clip is {shape.name} as it came: nothing has to be cut.")
         media_links.draw_download(engine, f"Original in {shape.name}", path, icon=":material/download:")
         return
-    st.image(preview_cut(engine.read(clip.poster), shape, across, down), width=PREVIEW_WIDTH)
+    preview = preview_cut(engine.read(clip.poster), shape, across, down)
+    st.image(preview, width=PREVIEW_WIDTH, alt=f"What is kept of the clip in {shape.name}")
     st.caption("What is bright is kept. Within the line no button and no caption lies over it.")
     media_links.draw_download(engine, f"Cut to {shape.name}", path, icon=":material/crop:", type="primary")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from animatic import KEPT_DAYS, Sort, Status, Studio, Wanted, thousandths
-from components import live_grid, news, person, trouble
+from animatic import KEPT_DAYS, Shared, Sort, Status, Studio, Wanted, thousandths
+from components import live_grid, news, person, sharing, trouble
 from components.task_card import MOVING
 from components.wording import size
 
@@ -40,8 +40,21 @@ PARTS = (
     "deleted",
 )
 """The parameters of the filters behind the button."""
-TOGGLES = ("starred", "deleted")
 ALL = ("show", "find", "sort", *PARTS)
+UNSET = {"show": "All", "find": "", "sort": "Newest", "starred": False, "deleted": False}
+"""What a field holds that does not narrow; those that are not named here hold None."""
+READ: dict[str, Callable[[str], Any]] = {
+    "stars": int,
+    "starred": "true".__eq__,
+    "deleted": "true".__eq__,
+    "from": date.fromisoformat,
+    "to": date.fromisoformat,
+    "above": float,
+    "below": float,
+}
+"""How fields that do not hold words are spelled in an address."""
+_AHEAD = "filters_ahead"
+"""In the session: that a button set the fields, and the address follows after this run."""
 
 
 def draw(engine: Studio) -> Wanted:
@@ -55,6 +68,22 @@ def draw(engine: Studio) -> Wanted:
         behind = _draw_popover(engine)
         _draw_views(engine)
     return Wanted(words=words or "", sort=SORTS[sort], **behind)
+
+
+def draw_campaign(engine: Studio, campaign: str) -> None:
+    """How far the campaign is that is looked at, and the way to show it to others."""
+    standing = engine.album.standing(campaign)
+    counts = (
+        (standing.approved, "approved", "check_circle", "green"),
+        (standing.unjudged, "to review", "rate_review", "orange"),
+        (standing.rejected, "rejected", "cancel", "red"),
+        (standing.under_way, "under way", "movie", "blue"),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for count, words, icon, colour in counts:
+            if count:
+                st.badge(f"{count:,} {words}", icon=f":material/{icon}:", color=colour)
+        sharing.draw(engine, Shared.CAMPAIGN, campaign)
 
 
 def choose_group() -> tuple[Status, ...]:
@@ -71,7 +100,7 @@ def _bound(kind: Callable[..., Any], label: str, key: str, *args: Any, **more: A
 
 
 def _draw_popover(engine: Studio) -> dict[str, Any]:
-    active = sum(_is_set(name) for name in PARTS)
+    active = len(_set_ones())
     label = f"Filters ({active})" if active else "Filters"
     # Drawn while it is open, or holds something: fourteen closed fields would take half of every click.
     behind = st.popover(label, icon=":material/filter_list:", key="filters", on_change="rerun")
@@ -81,12 +110,14 @@ def _draw_popover(engine: Studio) -> dict[str, Any]:
         return _draw_fields(engine, active)
 
 
-def _is_set(name: str) -> bool:
-    """Whether a filter narrows. A field that was drawn before knows better than the address, which follows later."""
-    if name in st.session_state:
-        value = st.session_state[name]
-        return value is not None and value is not False
-    return name in st.query_params
+def _set_ones() -> list[str]:
+    """The filters behind the button that narrow: their fields say so, or the address that somebody went back to."""
+    held = [name for name in PARTS if st.session_state.get(name) not in (None, False)]
+    # What was set by a button just now is in the address only later.
+    addressed = (
+        [] if st.session_state.pop(_AHEAD, False) else [one for one in PARTS if one in st.query_params]
+    )
+    return list(dict.fromkeys(held + addressed))
 
 
 def _draw_fields(engine: Studio, active: int) -> dict[str, Any]:
@@ -150,8 +181,7 @@ def _day(picked: date | None) -> str:
 
 def _clear() -> None:
     # Set, not forgotten: a field that is forgotten fills itself from the address once more.
-    for name in PARTS:
-        st.session_state[name] = False if name in TOGGLES else None
+    _set(dict.fromkeys(PARTS))
     live_grid.go_first()
 
 
@@ -180,9 +210,25 @@ def _draw_views(engine: Studio) -> None:
 
 
 def _go_to(query: dict[str, str]) -> None:
-    for name in ALL:
-        st.session_state.pop(name, None)
-    st.query_params.from_dict(query)
+    live_grid.go_first()
+    # A field that was drawn before writes its own part of the address, and nobody else may; one that is drawn for
+    # the first time does not write it.
+    st.query_params.update({name: query[name] for name in query if name not in st.session_state})
+    _set({name: query.get(name) for name in ALL})
+
+
+def _set(spelled: Mapping[str, str | None]) -> None:
+    for name, value in spelled.items():
+        st.session_state[name] = _read(name, value)
+    st.session_state[_AHEAD] = True
+
+
+def _read(name: str, spelled: str | None) -> Any:
+    """
+    >>> _read("stars", "3"), _read("tag", "hero"), _read("starred", None), _read("tag", None)
+    (3, 'hero', False, None)
+    """
+    return UNSET.get(name) if spelled is None else READ.get(name, str)(spelled)
 
 
 def _drop(engine: Studio, name: str) -> None:

@@ -46,6 +46,7 @@ def _tick(engine: Studio, wanted: Wanted, empty: str, fresh: list[Sheet]) -> Non
         if sheet.tasks:
             _draw_cards(engine, sheet)
         else:
+            selection_bar.draw(engine, sheet, ())  # what was just deleted may have been the last one
             _draw_empty(empty)
         _draw_pager(sheet)
         # Counts, balance and an open player stand outside: when the work moved on, all is drawn anew.
@@ -54,14 +55,14 @@ def _tick(engine: Studio, wanted: Wanted, empty: str, fresh: list[Sheet]) -> Non
 
 
 def _draw_cards(engine: Studio, sheet: Sheet) -> None:
-    place = st.container()
+    place = st.container(key="ticked")
     moving = any(task.status in MOVING for task in sheet.tasks)
     typical = task_card.typical_seconds(engine) if moving else {}
     done = clip_grid.draw(task_card.items(engine, sheet, typical), st.query_params.get("after", ""))
     with place:
         selection_bar.draw(engine, sheet, done.selected)
     if done.act:
-        selection_bar.act(engine, sheet, done.selected, done.act["what"], done.act["id"])
+        selection_bar.act(engine, sheet, done.selected, **done.act)
     if done.opened:
         st.query_params["task"] = done.opened
         st.rerun()
@@ -74,13 +75,14 @@ def _draw_empty(words: str) -> None:
 
 
 def _draw_pager(sheet: Sheet) -> None:
-    is_first = not st.query_params.get("after")
-    if is_first and not sheet.next:
+    here = st.query_params.get("after")
+    if not here and not sheet.next:
         return
     # To the right, so that "Older" is in one place on each page.
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if not is_first:
+        if here:
             st.button("First", key="first", icon=":material/first_page:", on_click=go_first)
+        if here in _came_from():
             st.button("Newer", key="newer", icon=":material/chevron_left:", on_click=_go_back)
         st.button(
             "Older",
@@ -93,19 +95,19 @@ def _draw_pager(sheet: Sheet) -> None:
         )
 
 
-def _trail() -> list[str]:
-    """Where the pages before this one began; empty when this one was opened by its address."""
-    return st.session_state.setdefault("trail", [])
+def _came_from() -> dict[str, str]:
+    """Where the page before each one began. One that was opened by its address is not there; and as the browser goes
+    back and forth by itself, this is by page and not in the order of the visits."""
+    return st.session_state.setdefault("came_from", {})
 
 
 def _go_on(mark: str) -> None:
-    _trail().append(st.query_params.get("after", ""))
+    _came_from()[mark] = st.query_params.get("after", "")
     st.query_params["after"] = mark
 
 
 def _go_back() -> None:
-    earlier = _trail().pop() if _trail() else ""
-    if earlier:
+    if earlier := _came_from().get(st.query_params.get("after", "")):
         st.query_params["after"] = earlier
     else:
         go_first()
@@ -113,5 +115,5 @@ def _go_back() -> None:
 
 def go_first() -> None:
     """Back to the first page."""
-    _trail().clear()
+    _came_from().clear()
     st.query_params.pop("after", None)

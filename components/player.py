@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from animatic import Card, Clip, Entry, Right, Shared, Status, Studio, credits
+from animatic import KEPT_DAYS, OPEN, Card, Clip, Entry, Right, Shared, Status, Studio, Task, credits
 from components import (
     clip_notes,
     downloads,
@@ -16,6 +16,7 @@ from components import (
     parts,
     person,
     pictures,
+    selection_bar,
     sharing,
     task_actions,
     trouble,
@@ -97,7 +98,7 @@ def _draw_clip(engine: Studio, card: Card, clip: Clip) -> None:
     width = round(HEIGHT_MOST * clip.width / clip.height)
     with st.container(horizontal_alignment="center"):
         alt = f"Clip {clip.position + 1}: {title(card)}"
-        media_links.draw_film(engine, clip, alt=alt, width=width)
+        media_links.draw_film(engine, clip, alt=alt, width=width, start_time=clip_notes.start_seconds(clip))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(clip_facts(clip))
         downloads.draw(engine, clip)
@@ -136,6 +137,20 @@ def _draw_order(engine: Studio, card: Card) -> None:
         query = {"remix": task.id}
         if somebody.may(Right.SEND):
             st.page_link(frame.COMPOSE, label="Remix", icon=":material/tune:", query_params=query)
+        if somebody.may(Right.DELETE) and not task.gone:
+            _draw_away(engine, task)
+
+
+def _draw_away(engine: Studio, task: Task) -> None:
+    """Out of the gallery, where the way back is offered; or back into it."""
+    if task.deleted_at:
+        if st.button("Bring back", key="restore-one", icon=":material/restore_from_trash:", type="tertiary"):
+            selection_bar.bring_back(engine, [task.id])
+    elif task.status not in (*OPEN, Status.PARKED):
+        words = f"Out of the gallery. It can be brought back for {KEPT_DAYS} days."
+        if st.button("Delete", key="delete-one", icon=":material/delete:", type="tertiary", help=words):
+            close()
+            selection_bar.delete(engine, [task.id])
 
 
 def _rate(engine: Studio, task_id: str) -> None:

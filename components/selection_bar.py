@@ -10,11 +10,21 @@ from animatic import REASONS, Clip, Right, Sheet, Studio, Task, Verdict
 from components import clip_grid, compare, downloads, news, parts, person, trouble
 from components.wording import clips as clips_words
 
+_DONE = "last_press"
+"""In the session: the last press of a key that was done."""
+_IN_SIGHT = """<style>
+[data-testid=stLayoutWrapper]:has(> .st-key-ticked) {
+  position: sticky; top: 3.75rem; z-index: 2; border-radius: 0.75rem; background: Canvas;
+}
+</style>"""
+"""Cards are ticked further down as well: the bar goes along, below the page's own head."""
+
 
 def draw(engine: Studio, sheet: Sheet, selected: Sequence[str]) -> None:
     """The bar above the grid, while anything is ticked or can be undone."""
     chosen = [task for task in sheet.tasks if task.id in set(selected)]
     if chosen:
+        st.html(_IN_SIGHT)
         with st.container(border=True, key="selection", horizontal=True, vertical_alignment="center"):
             _draw_bar(engine, sheet, chosen)
     elif undo := st.session_state.get("undo"):
@@ -23,16 +33,22 @@ def draw(engine: Studio, sheet: Sheet, selected: Sequence[str]) -> None:
             st.button("Undo", key="undo-delete", icon=":material/undo:", on_click=_undo, args=(engine,))
 
 
-def act(engine: Studio, sheet: Sheet, selected: Sequence[str], what: str, task_id: str) -> None:
-    """What a key asked for on one card, or for all that are ticked."""
-    task = next((one for one in sheet.tasks if one.id == task_id), None)
+def act(engine: Studio, sheet: Sheet, selected: Sequence[str], what: str, id: str, press: str) -> None:
+    """What a key asked for on one card, or for all that are ticked.
+
+    A browser tells a press twice, for the page and for the grid, so what is done by it is done once for its name.
+    """
+    task = next((one for one in sheet.tasks if one.id == id), None)
     if not task:
         return
     somebody = person.current()
     with trouble.told():
         match what:
+            case "approve" | "star" if press == st.session_state.get(_DONE):
+                pass
             case "approve":
                 engine.album.review(_clip_ids(sheet, [task]), Verdict.APPROVED, somebody)
+                st.session_state[_DONE] = press
                 _done("Approved.", "thumb_up")
             case "reject" if sheet.clips.get(task.id):
                 somebody.require(Right.REVIEW)
@@ -45,6 +61,7 @@ def act(engine: Studio, sheet: Sheet, selected: Sequence[str], what: str, task_i
                     st.toast(f"Two to {compare.MOST} clips can be compared.", icon=":material/compare:")
             case "star":
                 engine.album.star([task.id], somebody, on=not task.starred)
+                st.session_state[_DONE] = press
                 _done("Favourite." if not task.starred else "No longer a favourite.", "star")
 
 
@@ -62,6 +79,9 @@ def _draw_bar(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
         downloads.draw_zip(engine, [clip.id for clip in made])
     if somebody.may(Right.DELETE):
         _draw_away(engine, chosen)
+    if len(chosen) < len(sheet.tasks):
+        label = f"Select all {len(sheet.tasks)}"
+        st.button(label, key="select-all", type="tertiary", on_click=clip_grid.select_all)
     st.button("Clear", key="clear-selection", type="tertiary", on_click=clip_grid.clear_selection)
 
 
@@ -108,21 +128,27 @@ def _draw_away(engine: Studio, chosen: Sequence[Task]) -> None:
     """The way out of sight, or back: all cards of a page are on the same side."""
     if chosen[0].deleted_at is None:
         if st.button("Delete", key="delete-many", icon=":material/delete:"):
-            _delete(engine, chosen)
+            delete(engine, [task.id for task in chosen])
     elif st.button("Bring back", key="restore-many", icon=":material/restore_from_trash:"):
-        with trouble.told():
-            engine.album.restore([task.id for task in chosen], person.current())
-            _done("Brought back.", "undo")
+        bring_back(engine, [task.id for task in chosen])
 
 
-def _delete(engine: Studio, chosen: Sequence[Task]) -> None:
+def delete(engine: Studio, ids: Sequence[str]) -> None:
+    """Take tasks out of sight, say so above the grid with the way back beside it, and draw everything anew."""
     with trouble.told():
-        ids = [task.id for task in chosen]
         gone = engine.album.delete(ids, person.current())
-        st.session_state["undo"] = ids
+        if gone:
+            st.session_state["undo"] = list(ids)
         left = len(ids) - gone
         rest = f" {left} still under way stay." if left else ""
         _done(f"{clips_words(gone)} deleted.{rest}", "delete")
+
+
+def bring_back(engine: Studio, ids: Sequence[str]) -> None:
+    """Take deleted tasks back into sight, and draw everything anew."""
+    with trouble.told():
+        engine.album.restore(ids, person.current())
+        _done("Brought back.", "undo")
 
 
 def _undo(engine: Studio) -> None:

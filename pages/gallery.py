@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from animatic import Shared, Wanted
-from components import frame, gallery_filters, live_grid, parts, player, sharing
+from animatic import Wanted
+from components import frame, gallery_filters, live_grid, parts, player
 from components.connection import studio
 
 frame.require()
@@ -17,7 +17,7 @@ def browse() -> None:
     """Filters and what they find: a change of one draws these two anew and nothing around them."""
     narrowed = gallery_filters.draw(engine)
     if narrowed.campaign:
-        sharing.draw(engine, Shared.CAMPAIGN, narrowed.campaign)
+        gallery_filters.draw_campaign(engine, narrowed.campaign)
     show(narrowed)
 
 
