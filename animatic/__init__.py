@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         AnimaticError,
         BadBrief,
         BadPicture,
+        BadSound,
         Misconfigured,
         NotAllowed,
         NotLetIn,
@@ -95,7 +96,7 @@ _HOMES = {
     "desk": "Desk",
     "door_routes": "COOKIE",
     "entries": "Account Entry",
-    "errors": "AnimaticError BadBrief BadPicture Misconfigured NotAllowed NotLetIn NotNow ProviderError"
+    "errors": "AnimaticError BadBrief BadPicture BadSound Misconfigured NotAllowed NotLetIn NotNow ProviderError"
     " ShortOfCredits Trouble",
     "favourites": "Favourite",
     "gallery": "Mark Pulse Sort Wanted",

@@ -9,6 +9,7 @@ from typing import Any
 
 from animatic.catalog import Choice, Choices, Frame, Input, Kind, Model, Option, credits
 from animatic.errors import Trouble
+from animatic.names import stored_name
 from animatic.words import storable
 
 FORMAT_NAMES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
@@ -207,7 +208,7 @@ def _value_trouble(option: Option, value: Choice) -> str:
             return f"{option.label} must be text."
         case Kind.TEXT if option.most and len(str(value)) > option.most:
             return f"{option.label} is too long: {option.most:,} characters at the most."
-        case Kind.ADDRESS if not re.fullmatch(r"https?://[^\s/]\S*", str(value)):
+        case Kind.ADDRESS if not (stored_name(value) or re.fullmatch(r"https?://[^\s/]\S*", str(value))):
             return f"{option.label} must be a link that begins with https://."
     return ""
 

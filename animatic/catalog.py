@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from animatic import names
+
 Choice = str | int | bool
 """What a person picks for one option."""
 
@@ -72,7 +74,9 @@ class Option:
 
     def words(self, choice: Choice) -> str:
         """What a person reads for one value."""
-        return dict(zip(self.choices, self.labels, strict=False)).get(choice, str(choice))
+        return names.label(choice) or dict(zip(self.choices, self.labels, strict=False)).get(
+            choice, str(choice)
+        )
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,10 @@ class BadPicture(AnimaticError):
     """The file cannot be taken as a picture; the message says why and what to bring instead."""
 
 
+class BadSound(AnimaticError):
+    """The file cannot be taken as audio; the message says why and what to bring instead."""
+
+
 class NotNow(AnimaticError):
     """The task has moved on; what was asked is no longer possible."""
 

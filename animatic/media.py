@@ -41,6 +41,7 @@ SUFFIXES = {
     "video/mp4": "mp4",
     "video/quicktime": "mov",
     "video/webm": "webm",
+    "audio/mpeg": "mp3",
 }
 MIMES = {suffix: mime for mime, suffix in SUFFIXES.items()}
 

@@ -11,6 +11,7 @@ LENGTH_MOST = 120
 """Characters."""
 HEADER_LENGTH_MOST = 4096
 """The standard library takes a longer header apart in more than its length of time."""
+_OWN = re.compile(r"animatic:(?P<stored>[0-9a-f]{64}\.mp3)/(?P<label>.+)", re.DOTALL)
 
 
 def clean(name: str) -> str:
@@ -43,3 +44,24 @@ def _announced(disposition: str) -> str:
     # What is encoded comes last, and is meant where a plain name stands beside it.
     names = [value for key, value in parameters if key.lower() == "filename"]
     return collapse_rfc2231_value(names[-1]).strip() if names else ""
+
+
+def spell(stored: str, label: str) -> str:
+    """What stands in a brief for a file that was kept, where a link might stand too."""
+    return f"animatic:{stored}/{clean(label)}"
+
+
+def stored_name(address: object) -> str:
+    """What a file that was kept is called in the store; empty for a link, and for anything else."""
+    own = _OWN.fullmatch(address) if isinstance(address, str) else None
+    return own["stored"] if own else ""
+
+
+def label(address: object) -> str:
+    """What its owner calls a file that was kept; empty for a link, and for anything else.
+
+    >>> label(spell("0" * 64 + ".mp3", "C:/waves.wav")), label("https://example.com/waves.mp3")
+    ('waves.wav', '')
+    """
+    own = _OWN.fullmatch(address) if isinstance(address, str) else None
+    return own["label"] if own else ""

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
-from animatic import approvals, audit, campaigns, catalogs, clips, images, ledger, prices, reconcile, tasks
+from animatic import (
+    approvals,
+    audit,
+    campaigns,
+    catalogs,
+    clips,
+    images,
+    ledger,
+    prices,
+    reconcile,
+    sounds,
+    tasks,
+)
 from animatic.brief import Brief, Quote, check, complete, quote
 from animatic.catalog import Model, credits
 from animatic.entries import Account
@@ -34,7 +46,11 @@ def offer(works: Works, brief: Brief) -> Offer:
     whole = complete(brief, model)
     with works.database.reading() as connection:
         pictures = images.load(connection, whole.pictures)
-    troubles = [*check(whole, model, pictures), *_source_troubles(works, whole)]
+    troubles = [
+        *check(whole, model, pictures),
+        *_source_troubles(works, whole),
+        *sounds.troubles(works, whole),
+    ]
     return Offer(whole, model, quote(whole, model), tuple(troubles))
 
 

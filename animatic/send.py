@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from animatic import backlog, catalogs, clips, images, incidents, jobs, ledger, media, tasks, turns
+from animatic import backlog, catalogs, clips, images, incidents, jobs, ledger, media, sounds, tasks, turns
 from animatic.errors import AnimaticError, BadBrief, Busy, Garbled, Locked, Refused, Silent, Trouble
 from animatic.lifecycle import Status
 from animatic.providers.provider import Job, Order, Provider, Upload
@@ -81,6 +81,7 @@ def _prepare(works: Works, provider: Provider, task: Task) -> Order:
         name = media.name_of(picture.hash, picture.mime)
         address = works.media.public_address(name, mark=task.id)
         references[picture.hash] = provider.send_image(Upload(picture, works.media.read(name), address))
+    references |= sounds.share(works, task.brief, mark=task.id)
     return Order(
         brief=task.brief,
         model=model,

@@ -17,6 +17,7 @@ from animatic import (
     ledger,
     orders,
     reviews,
+    sounds,
     tasks,
     verdicts,
 )
@@ -112,6 +113,14 @@ class Studio:
         """
         by.require(Right.SEND)
         return intake.add(self.works, data, name, by.name)
+
+    def add_sound(self, data: bytes, name: str, by: Person) -> str:
+        """Keep an audio file for films; answers the value of an option of the kind `address`.
+
+        Raises BadSound with what to bring instead; nothing is kept then. Raises NotAllowed.
+        """
+        by.require(Right.SEND)
+        return sounds.add(self.works, data, name)
 
     def add_archive(self, data: bytes, by: Person) -> Brought:
         """The pictures of a ZIP; each that cannot be taken is told. Raises BadPicture when it is no ZIP."""

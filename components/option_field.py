@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from animatic import Choice, Effect, Kind, Option
+from components import audio_field
 
 SEGMENTS_MOST = 6
 LETTERS_MOST = 44
@@ -27,9 +28,7 @@ def draw(option: Option, key: str, start: Choice | None, effects: Sequence[Effec
         case Kind.TEXT:
             return st.text_area(option.label, value=start or "", height=70, **about)
         case Kind.ADDRESS:
-            # A field of the kind `url` keeps back what is no link, as if nothing had been filled in.
-            icon = ":material/link:"
-            return st.text_input(option.label, value=start or "", icon=icon, placeholder="https://", **about)
+            return audio_field.draw(option, start, about)
         case Kind.NUMBER:
             return _number(option, start, about)
         case Kind.EFFECT:

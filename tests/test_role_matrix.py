@@ -35,6 +35,7 @@ from animatic.errors import AnimaticError
 from animatic.team import Team
 from tests import galleries
 from tests.people import ADMIN, MEMBER, REVIEWER, VIEWER
+from tests.test_sandbox_sound import tone
 
 BY_ROLE = {Role.VIEWER: VIEWER, Role.MEMBER: MEMBER, Role.REVIEWER: REVIEWER, Role.ADMIN: ADMIN}
 ROOMS = (Studio, Album, Desk, Books, Team, Doors)
@@ -90,6 +91,7 @@ MEMBERS: dict[str, Deed] = {
     "Books.export_path": lambda s, by: s.studio.books.export_path(Filter(), by, "csv"),
     "Studio.refresh_catalog": lambda s, by: s.studio.refresh_catalog("akool", by),
     "Studio.add_picture": lambda s, by: s.studio.add_picture(s.photo, "shore.jpg", by),
+    "Studio.add_sound": lambda s, by: s.studio.add_sound(tone(0.2), "waves.wav", by),
     "Studio.add_archive": lambda s, by: s.studio.add_archive(b"no archive", by),
     "Studio.add_links": lambda s, by: s.studio.add_links("no link", by),
     "Studio.fit_picture": lambda s, by: s.studio.fit_picture(s.picture, "crop", 1.0, s.model, by),

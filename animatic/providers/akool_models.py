@@ -27,7 +27,7 @@ AUDIO_ADDRESS = Option(
     "audio_address",
     "Link to the audio",
     Kind.ADDRESS,
-    help="Where Akool can fetch the file.",
+    help="Where Akool can fetch it; or bring a file.",
     needs=(("audio", ("own",)),),
     required=True,
 )

@@ -36,7 +36,7 @@ def write_create(order: Order) -> dict[str, Any]:
         "extend_prompt": choices.get("extend_prompt", False),
         "resolution": choices["resolution"],
         "audio_type": AUDIO_TYPES[str(choices["audio"])],
-        "audio_url": choices.get("audio_address"),
+        "audio_url": audio_address(order),
         "video_length": choices["seconds"],
         "is_premium_model": choices.get("faster", False),
         "effect_code": choices.get("effect") or None,
@@ -71,8 +71,14 @@ def write_audio(order: Order) -> dict[str, Any]:
     return {
         "pre_video_id": order.source_job,
         "audio_type": AUDIO_TYPES[str(choices["audio"])],
-        "audio_url": choices.get("audio_address"),
+        "audio_url": audio_address(order),
     }
+
+
+def audio_address(order: Order) -> str | None:
+    """Where Akool fetches the audio: the link that was given, or one to the file that was brought."""
+    given = order.brief.choices.get("audio_address")
+    return None if given is None else order.references.get(str(given), str(given))
 
 
 def image_address(order: Order) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from animatic.providers.akool_models import AUDIO
-from animatic.providers.akool_orders import AUDIO_TYPES, image_address
+from animatic.providers.akool_orders import AUDIO_TYPES, audio_address, image_address
 from animatic.providers.akool_records import made_at, read_job
 from animatic.providers.fields import text, whole
 from animatic.providers.provider import Found, Order
@@ -72,5 +72,5 @@ class Search:
             record.get("only_add_audio") is True
             and record.get("pre_video_id") == self.order.source_job
             and whole(record.get("audio_type")) in (None, AUDIO_TYPES[str(choices["audio"])])
-            and choices.get("audio_address") in (None, text(record.get("audio_url")))
+            and audio_address(self.order) in (None, text(record.get("audio_url")))
         )

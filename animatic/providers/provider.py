@@ -44,7 +44,8 @@ class Order:
     """Completed and checked."""
     model: Model
     references: Mapping[str, str]
-    """Picture hash → what the provider calls it (answer of `send_image`)."""
+    """Picture hash → what the provider calls it (answer of `send_image`); what stands for audio that was
+    brought → where the provider can fetch it."""
     notice_address: str | None = None
     """The task's own unguessable address for notices; None when we cannot be reached."""
     source_job: str | None = None
