@@ -86,7 +86,7 @@ def _draw_send(engine: Studio, offers: Sequence[Offer], campaigns: Sequence[str]
     owed = bill.dues(engine, offers)
     cost = quote_card.cost(engine, offers)
     ready = bool(offers) and not any(due.trouble for due in owed)
-    label = f"Send {len(offers):,} rows{f' for {cost}' if cost else ''}"
+    label = f"Send {_count_rows(len(offers))}{f' for {cost}' if cost else ''}"
     if st.button(label, key="batch-send", type="primary", icon=":material/send:", disabled=not ready):
         with trouble.told(), st.spinner(f"Sending {_count_rows(len(offers))}…"):
             _send(engine, offers, campaigns)

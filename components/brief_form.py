@@ -135,15 +135,28 @@ def draw_more(
     # Without its references it could not be sent, so what is missing is in sight.
     with st.expander(label, icon=":material/movie:", expanded=references_most > 0):
         places["prompt"] = st.container()
-        last, references = _draw_frames(
-            ends, references_most, pictures, places, f"more-{model.provider}-{model.name}-"
-        )
+        last, references = _draw_frames(ends, references_most, pictures, places, _place_of_more(model))
         choices = _draw_options(engine, model, places, first.choices)
         if not (model.options or ends or references_most):
             st.caption("This model leaves nothing to choose.")
     return Form(
         Draft(model, first.prompt, last or first.last, references or first.references, choices), places
     )
+
+
+def _place_of_more(model: Model) -> str:
+    """What the keys of a further model's fields begin with."""
+    return f"more-{model.provider}-{model.name}-"
+
+
+def keys_of_more(engine: Studio, names: Iterable[str]) -> list[str]:
+    """The keys of all fields that further models, `provider/name`, may ask for; some may not be drawn."""
+    keys: list[str] = []
+    for model in _others(engine, names, None).values():
+        options = [option.name for option in model.options]
+        fields = ["last", "references", *options, *(f"{option}-kept" for option in options)]
+        keys += [f"{_place_of_more(model)}{field}" for field in fields]
+    return keys
 
 
 def draw(engine: Studio, model: Model, pictures: Mapping[str, Picture]) -> Form:
@@ -180,7 +193,7 @@ def _count_letters(prompt: str, models: Sequence[Model]) -> str:
     return f"{length:,} of {strictest.prompt_most:,} characters{whose}"
 
 
-def _others(engine: Studio, names: Iterable[str] | None, first: Model) -> dict[str, Model]:
+def _others(engine: Studio, names: Iterable[str] | None, first: Model | None) -> dict[str, Model]:
     """The further models of these names, `provider/name`; all that there are with None."""
     all_of_them = {
         f"{model.provider}/{model.name}": model
@@ -263,7 +276,7 @@ def _ask(engine: Studio, option: Option, model: Model, like: Mapping[str, Choice
     """Ask for one option, beginning with what was last picked under its name, for whichever model."""
     if like is not None:
         offered = engine.effects(model.provider, option.shelf).rows if option.kind is Kind.EFFECT else ()
-        key = f"more-{model.provider}-{model.name}-{option.name}"
+        key = f"{_place_of_more(model)}{option.name}"
         return option_field.draw(option, key, like.get(option.name), offered)
     carried: dict[str, Choice | None] = st.session_state.setdefault("carried", {})
     offered = engine.effects(model.provider, option.shelf).rows if option.kind is Kind.EFFECT else ()

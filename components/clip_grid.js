@@ -18,6 +18,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   band.act = (what, id) => setTriggerValue('act', { what, id, press: `${Date.now()} ${Math.random()}` });
   band.tell = () => setStateValue('selected', [...band.selected]);
 
+  set(parentElement.querySelector('.hint'), data?.hint ?? '');
   const items = data?.items ?? [];
   const wanted = new Set(items.map((item) => item.id));
   for (const [id, card] of band.cards) {
@@ -91,8 +92,10 @@ function press(event, band) {
   const root = event.target.closest('.cell');
   const card = root && [...band.cards.values()].find((one) => one.root === root);
   if (!card || event.metaKey || event.ctrlKey || event.altKey) return;
-  const done = step(event.key, card) || onKey(event.key, card, band);
-  if (done) event.preventDefault();
+  if (!step(event.key, card) && !onKey(event, card, band)) return;
+  event.preventDefault();
+  // Streamlit has keys of its own: R draws the whole page anew, C asks whether to clear its caches.
+  event.stopPropagation();
 }
 
 function step(key, card) {
@@ -105,7 +108,7 @@ function step(key, card) {
   return true;
 }
 
-function onKey(key, card, band) {
+function onKey({ key, repeat }, card, band) {
   if (key === ' ') return toggle(card);
   if (key === 'c' && band.selected.has(card.id) && band.selected.size > 1) {
     band.act('compare', card.id);
@@ -116,7 +119,7 @@ function onKey(key, card, band) {
     return true;
   }
   if (!KEYS[key]) return false;
-  band.act(KEYS[key], card.id);
+  if (!repeat) band.act(KEYS[key], card.id);
   return true;
 }
 

@@ -9,11 +9,14 @@ from typing import Any
 
 import streamlit as st
 
+from animatic import Person, Right
+from components import person
+
 _HERE = Path(__file__).parent
 
 _grid = st.components.v2.component(
     "animatic_clip_grid",
-    html='<ul class="grid" role="list"></ul><p class="told" role="status"></p>',
+    html="""<p class="hint"></p><ul class="grid" role="list"></ul><p class="told" role="status"></p>""",
     css=(_HERE / "clip_grid.css").read_text(),
     js=(_HERE / "clip_grid.js").read_text(),
 )
@@ -37,6 +40,7 @@ def draw(items: Sequence[dict[str, Any]], page: str = "") -> Done:
         key="clips",
         data={
             "items": list(items),
+            "hint": _hint(person.current()),
             "page": page,
             "clear": _asked("clear"),
             "all": _asked("all"),
@@ -48,6 +52,16 @@ def draw(items: Sequence[dict[str, Any]], page: str = "") -> Done:
         on_selected_change=lambda: None,
     )
     return Done(result.open, result.act, tuple(result.selected or ()))
+
+
+def _hint(somebody: Person) -> str:
+    """The keys that work on a card, for somebody who may do what they do."""
+    keys = ["Arrow keys move", "Enter opens", "Space plays", "X ticks", "C compares what is ticked"]
+    if somebody.may(Right.REVIEW):
+        keys += ["A approves", "R rejects"]
+    if somebody.may(Right.SORT):
+        keys.append("F keeps as a favourite")
+    return f"{', '.join(keys)}."
 
 
 def clear_selection() -> None:

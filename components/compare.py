@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,11 +24,14 @@ _stage = st.components.v2.component(
 )
 
 
-def open(engine: Studio, clip_ids: Sequence[str]) -> None:
-    """Show these clips over the page."""
+def open(engine: Studio, clip_ids: Sequence[str], on_dismiss: Callable[[], None]) -> None:
+    """Show these clips over the page; the cards behind it tell the vote once it is closed."""
+    parts.dialog("Compare", width="large", on_dismiss=on_dismiss)(_draw)(engine, tuple(clip_ids))
+
+
+def forget() -> None:
+    """Nobody has chosen yet."""
     st.session_state.pop("voted", None)
-    # The cards behind it tell the vote once it is closed.
-    parts.dialog("Compare", width="large", on_dismiss="rerun")(_draw)(engine, tuple(clip_ids))
 
 
 def _draw(engine: Studio, clip_ids: Sequence[str]) -> None:

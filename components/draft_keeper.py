@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from animatic import Brief, Studio
-from components import batch_rows, batch_sending, effect_takers, filling, image_tray, news, person, sending
+from animatic import Brief, Input, Studio, Task
+from components import (
+    batch_rows,
+    batch_sending,
+    brief_form,
+    effect_takers,
+    filling,
+    image_tray,
+    news,
+    person,
+    sending,
+)
 
 PLAIN = ("prompt", "service", "last", "references", "also", "for_campaign")
 """Fields of the form that are kept under their own name."""
@@ -18,9 +29,8 @@ def fetch(engine: Studio) -> None:
     """Before the form is drawn: what was left unsent, and what its address asks for."""
     params = st.query_params
     # An effect or a template is laid onto what was left unsent, with its pictures; a remix takes its place.
-    begins = "draft_of" not in st.session_state and "remix" not in params
-    if begins and not _take_up(engine) and not {"template", "effect"} & set(params):
-        filling.fill_next()
+    if "draft_of" not in st.session_state:
+        _begin(engine, remix="remix" in params)
     if task_id := params.pop("remix", None):
         _remix(engine, task_id)
     elif template_id := params.pop("template", None):
@@ -31,9 +41,21 @@ def fetch(engine: Studio) -> None:
     news.draw()  # the frame told its news before this page began
 
 
+def _begin(engine: Studio, *, remix: bool) -> None:
+    """The first look at the form in this visit."""
+    document = engine.desk.draft(person.current())
+    if remix:
+        _take_up_batch(document or {})
+    elif not document or st.session_state.get("tray"):
+        filling.fill(engine)
+    else:
+        _take_up(engine, document)
+        news.post("Your draft is back on the form.", "restore_page")
+
+
 def keep(engine: Studio) -> None:
     """After the form is drawn: write down what is on it, if that has changed."""
-    document = _document()
+    document = _document(engine)
     if document == st.session_state.get("draft_kept"):
         return
     st.session_state["draft_kept"] = document
@@ -45,7 +67,7 @@ def keep(engine: Studio) -> None:
 
 def forget(engine: Studio) -> None:
     """What was sent is no draft any more: taken up again, it would look as if it had never been sent."""
-    document = _document()
+    document = _document(engine)
     if document["batch"]["rows"]:
         engine.desk.keep_draft({**document, "fields": {}}, person.current())
     else:
@@ -72,16 +94,34 @@ def lay(engine: Studio, brief: Brief, campaign: str = "", tray: Sequence[str] | 
     for name, value in fields.items():
         st.session_state[name] = value
     st.session_state.pop("sent", None)
+    st.session_state.pop(filling.PLACE, None)  # nothing of it was filled in: it is all the brief's own
+
+
+def begin_from(engine: Studio, task: Task) -> None:
+    """Lay what was sent before onto the form, where its model still makes clips of pictures."""
+    if _is_offered(engine, task.brief, "that clip"):
+        lay(engine, task.brief, task.campaign)
+        news.post("The brief of that clip is on the form: change what you like.", "edit")
 
 
 def use_template(engine: Studio, template_id: str) -> None:
-    """Lay a kept brief onto the form; the pictures on the tray stay."""
+    """Lay a kept brief onto the form; the pictures stay, as what they are used, and so does the campaign."""
     template = next((one for one in engine.desk.templates() if one.id == template_id), None)
-    if template and _is_offered(engine, template.brief):
-        lay(engine, template.brief, template.campaign, image_tray.tray())
+    if not template:
+        news.post("That template is no longer kept.", "block")
+    elif _is_offered(engine, template.brief, "that template"):
+        campaign = st.session_state.get("for_campaign") or template.campaign
+        lay(engine, _with_pictures_in_use(template.brief), campaign, image_tray.tray())
+        filling.fill_words(engine)
 
 
-def _document() -> dict[str, Any]:
+def _with_pictures_in_use(brief: Brief) -> Brief:
+    """A brief without pictures of its own, with what those on the tray are used as."""
+    state = st.session_state
+    return replace(brief, last=state.get("last"), references=tuple(state.get("references") or ()))
+
+
+def _document(engine: Studio) -> dict[str, Any]:
     state = st.session_state
     service = state.get("service")
     fields = {name: state[name] for name in PLAIN if state.get(name)}
@@ -89,12 +129,14 @@ def _document() -> dict[str, Any]:
     carried = {name: value for name, value in state.get("carried", {}).items() if value is not None}
     fits = {place: dict(own) for place, own in state.get("fits", {}).items() if own}
     tray = list(state.get("tray", []))
+    more = brief_form.keys_of_more(engine, state.get("also") or ())
     return {
         "tray": tray,
         "fits": fits,
         "fields": fields,
         "model": model,
         "choices": carried,
+        "more": {key: state[key] for key in more if state.get(key) is not None},
         "key": sending.coming(),
         "batch": {
             "rows": batch_rows.document(),
@@ -104,21 +146,17 @@ def _document() -> dict[str, Any]:
     }
 
 
-def _take_up(engine: Studio) -> bool:
-    """Lay the draft onto the form; whether there was one."""
-    document: Mapping[str, Any] | None = engine.desk.draft(person.current())
-    if not document or st.session_state.get("tray"):
-        return False
+def _take_up(engine: Studio, document: Mapping[str, Any]) -> None:
+    """Lay the draft onto the form."""
     fields = document["fields"]
     st.session_state["tray"] = list(engine.pictures(document["tray"]))
     st.session_state["carried"] = dict(document["choices"])
     st.session_state["fits"] = document["fits"]
+    for name, value in document.get("more", {}).items():
+        st.session_state[name] = value
     if kept := document.get("key"):
         st.session_state[sending.PLACE] = kept
-    if batch := document.get("batch"):
-        batch_rows.take_up(batch["rows"])
-        st.session_state[batch_sending.KEY] = batch["key"]
-        st.session_state["batch_sent"] = batch["sent"]
+    _take_up_batch(document)
     services = {provider.name for provider in engine.providers()}
     if fields.get("service") not in services:
         fields = {name: value for name, value in fields.items() if name != "service"}
@@ -126,15 +164,20 @@ def _take_up(engine: Studio) -> bool:
         st.session_state[f"model-{fields['service']}"] = document["model"]
     for name, value in fields.items():
         st.session_state[name] = value
-    news.post("Your draft is back on the form.", "restore_page")
-    return True
+
+
+def _take_up_batch(document: Mapping[str, Any]) -> None:
+    if batch := document.get("batch"):
+        batch_rows.take_up(batch["rows"])
+        st.session_state[batch_sending.KEY] = batch["key"]
+        st.session_state["batch_sent"] = batch["sent"]
 
 
 def _remix(engine: Studio, task_id: str) -> None:
-    card = engine.card(task_id)
-    if card and _is_offered(engine, card.task.brief):
-        lay(engine, card.task.brief, card.task.campaign)
-        news.post("The brief of that clip is on the form: change what you like.", "edit")
+    if card := engine.card(task_id):
+        begin_from(engine, card.task)
+    else:
+        news.post("That clip is not here any more.", "block")
 
 
 def _use_effect(engine: Studio, spelled: str) -> None:
@@ -150,23 +193,24 @@ def _use_effect(engine: Studio, spelled: str) -> None:
         news.post("No model offers that any more.", "block")
         return
     others = {name: value for name, value in state.get("carried", {}).items() if value is not None}
-    brief = Brief(
-        provider,
-        taker.model.name,
-        prompt=state.get("prompt", ""),
-        last=state.get("last"),
-        references=tuple(state.get("references", ())),
-        choices=taker.choices(code, others),
-    )
-    lay(engine, brief, state.get("for_campaign") or "", image_tray.tray())
+    choices = taker.choices(code, others)
+    brief = Brief(provider, taker.model.name, prompt=state.get("prompt", ""), choices=choices)
+    filled = state.get(filling.PLACE, {})
+    lay(engine, _with_pictures_in_use(brief), state.get("for_campaign") or "", image_tray.tray())
+    state[filling.PLACE] = filled  # the words stay, so what was filled in can still be taken back
     news.post(f"On the form, with {taker.model.label}.", "auto_awesome")
 
 
-def _is_offered(engine: Studio, brief: Brief) -> bool:
+def _is_offered(engine: Studio, brief: Brief, what: str) -> bool:
+    """Whether the form takes it; tells so where it does not, and nothing on the form changes."""
     if brief.provider not in {one.name for one in engine.providers()}:
-        news.post("The service of that clip has no key here any more.", "key_off")
+        news.post(f"The service of {what} has no key here any more.", "key_off")
         return False
-    if not engine.models(brief.provider).named(brief.model):
-        news.post("The model of that clip is no longer offered.", "block")
+    model = engine.models(brief.provider).named(brief.model)
+    if not model:
+        news.post(f"The model of {what} is no longer offered.", "block")
+        return False
+    if model.input is not Input.PICTURE:
+        news.post(f"{model.label} works on a finished clip: send it from that clip in the gallery.", "movie")
         return False
     return True

@@ -97,6 +97,12 @@ def own_words() -> str:
     return prompt.removesuffix(filled).strip()
 
 
+def fill_words(engine: Studio) -> None:
+    """End the prompt as its campaign's prompts end; what was picked stays as it is."""
+    filled = st.session_state.setdefault(PLACE, {})
+    _fill_words(engine.desk.defaults(tidy(st.session_state.get("for_campaign"))), filled)
+
+
 def _fill_words(defaults: Defaults, filled: dict[str, tuple[Any, Any]]) -> None:
     prompt = _prompt().rstrip()
     ended = defaults.at_the_end_of(prompt)

@@ -53,6 +53,8 @@ READ: dict[str, Callable[[str], Any]] = {
     "below": float,
 }
 """How fields that do not hold words are spelled in an address."""
+_VIEWS = "views"
+"""In the session: whether the kept views are open."""
 _AHEAD = "filters_ahead"
 """In the session: that a button set the fields, and the address follows after this run."""
 
@@ -186,7 +188,7 @@ def _clear() -> None:
 
 
 def _draw_views(engine: Studio) -> None:
-    views = st.popover("Views", icon=":material/bookmarks:", key="views", on_change="rerun")
+    views = st.popover("Views", icon=":material/bookmarks:", key=_VIEWS, on_change="rerun")
     if not views.open:
         return
     with views:
@@ -211,6 +213,7 @@ def _draw_views(engine: Studio) -> None:
 
 def _go_to(query: dict[str, str]) -> None:
     live_grid.go_first()
+    st.session_state[_VIEWS] = False
     # A field that was drawn before writes its own part of the address, and nobody else may; one that is drawn for
     # the first time does not write it.
     st.query_params.update({name: query[name] for name in query if name not in st.session_state})

@@ -23,6 +23,18 @@ TRAY_HEIGHT = 600
 """Pixels."""
 
 
+_SIZES = "".join(
+    f"[class*=st-key-{key}] [data-testid=stFileUploaderDropzoneInstructions] * {{ font-size: 0; }}"
+    f"[class*=st-key-{key}] [data-testid=stFileUploaderDropzoneInstructions]::after"
+    f' {{ content: "{words}"; font-size: 0.875rem; opacity: 0.7; }}'
+    for key, words in (
+        ("pictures-", "JPEG, PNG, WebP, HEIC or AVIF, up to 20 MB each; a ZIP of them up to 100 MB"),
+        ("folder-", "JPEG, PNG, WebP, HEIC or AVIF, up to 20 MB each"),
+    )
+)
+"""Streamlit names one size for all files; a picture and a ZIP of many may be of different sizes."""
+
+
 @dataclass(frozen=True)
 class CardSize:
     """How large a picture of the tray is drawn, in pixels, and how much of its name."""
@@ -55,9 +67,10 @@ def take_away(hash: str) -> None:
 
 def bring(engine: Studio) -> None:
     """Where pictures are dropped, chosen, pasted, or taken up again."""
+    st.html(f"<style>{_SIZES}</style>")
     turn = st.session_state.setdefault("uploads", 0)
     files = st.file_uploader(
-        "Drop pictures or a ZIP of them here, choose them, or paste one from the clipboard",
+        "Drop pictures or a ZIP of them here, choose them, or paste one anywhere on this page",
         type=[*ENDINGS, "zip"],
         accept_multiple_files=True,
         key=f"pictures-{turn}",
@@ -77,7 +90,8 @@ def _draw_links(engine: Studio) -> None:
     turn = st.session_state["uploads"]
     with st.popover("From links", icon=":material/link:", type="tertiary", key=f"from-links-{turn}"):
         text = st.text_area("Public links, one a line", key=f"links-{turn}", placeholder="https://")
-        if st.button("Fetch the pictures", key="fetch-links", disabled=not text.strip()):
+        # Never grey: what was just typed arrives only with the press itself.
+        if st.button("Fetch the pictures", key="fetch-links") and text.strip():
             with trouble.told(), st.spinner("Fetching…"):
                 brought = engine.add_links(text, person.current())
                 before = len(tray())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from animatic import (
@@ -10,13 +12,17 @@ from animatic import (
     Model,
     Right,
     Studio,
+    Template,
     chips_in,
     fill_in,
     placeholders_in,
     toggle_chip,
 )
-from components import draft_keeper, news, person, trouble
+from components import draft_keeper, filling, news, person, trouble
 from components.wording import ago, plain, shorten
+
+DROPPED = "dropped_template"
+"""In the session: the template that was removed last."""
 
 
 def draw(engine: Studio, model: Model) -> None:
@@ -67,7 +73,9 @@ def _toggle(group: str, names: tuple[str, ...], most: int) -> None:
 
 
 def _draw_templates(engine: Studio, model: Model) -> None:
-    known = engine.desk.templates()
+    chosen = filling.tidy(st.session_state.get("for_campaign"))
+    # In the alphabet's order, the chosen campaign's own before the others.
+    known = sorted(engine.desk.templates(), key=lambda one: not chosen or one.campaign != chosen)
     if not known:
         st.caption(
             "Keep a brief here to use it again. Words in braces, such as {product}, are asked each time."
@@ -90,21 +98,46 @@ def _draw_templates(engine: Studio, model: Model) -> None:
                     key=f"drop-{template.id}",
                     icon=":material/close:",
                     type="tertiary",
-                    on_click=engine.desk.drop_template,
-                    args=(template.id, person.current()),
+                    on_click=_drop,
+                    args=(engine, template),
                 )
-    _draw_keep(engine, model)
+    _draw_dropped(engine, {template.name for template in known})
+    _draw_keep(engine, model, {template.name for template in known})
 
 
-def _draw_keep(engine: Studio, model: Model) -> None:
+def _drop(engine: Studio, template: Template) -> None:
+    engine.desk.drop_template(template.id, person.current())
+    st.session_state[DROPPED] = template
+
+
+def _draw_dropped(engine: Studio, known: Collection[str]) -> None:
+    """The way back of what was removed last, for it was everybody's."""
+    dropped: Template | None = st.session_state.get(DROPPED)
+    if dropped and dropped.name not in known:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{plain(dropped.name)} is removed for everybody.", width="content")
+            st.button(
+                "Undo", key="template-back", type="tertiary", on_click=_bring_back, args=(engine, dropped)
+            )
+
+
+def _bring_back(engine: Studio, dropped: Template) -> None:
+    engine.desk.keep_template(dropped.name, dropped.brief, person.current(), dropped.campaign)
+    st.session_state.pop(DROPPED, None)
+
+
+def _draw_keep(engine: Studio, model: Model, known: Collection[str]) -> None:
     name = st.text_input("Keep this brief as", key="template-name", placeholder="Bottle, slow push in")
     campaign = st.session_state.get("for_campaign") or ""
     default = bool(campaign) and st.checkbox(f"Offer it first for campaign {plain(campaign)}", key="default")
-    if st.button("Keep", key="keep-template", disabled=not name):
-        choices = {
-            key: value for key, value in st.session_state.get("carried", {}).items() if value is not None
-        }
-        brief = Brief(model.provider, model.name, prompt=st.session_state.get("prompt", ""), choices=choices)
+    # Never grey, for a name that was just typed arrives only with the press itself; two buttons, lest that press
+    # replace what it did not speak of.
+    asked = ("Replace the one of that name", "replace") if filling.tidy(name) in known else ("Keep", "keep")
+    if st.button(asked[0], key=f"{asked[1]}-template"):
+        own, carried = {option.name for option in model.options}, st.session_state.get("carried", {})
+        choices = {name: value for name, value in carried.items() if name in own and value is not None}
+        # Each use ends it with the words of the campaign it is for.
+        brief = Brief(model.provider, model.name, prompt=filling.own_words(), choices=choices)
         with trouble.told():
             engine.desk.keep_template(name, brief, person.current(), campaign if default else "")
             news.post("Kept as a template.", "note_stack")
@@ -121,8 +154,8 @@ def _draw_history(engine: Studio) -> None:
             f"{plain(words)} · {ago(task.created_at)}",
             key=f"history-{task.id}",
             type="tertiary",
-            on_click=draft_keeper.lay,
-            args=(engine, task.brief, task.campaign),
+            on_click=draft_keeper.begin_from,
+            args=(engine, task),
         )
 
 

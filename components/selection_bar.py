@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from animatic import REASONS, Clip, Right, Sheet, Studio, Task, Verdict
-from components import clip_grid, compare, downloads, news, parts, person, trouble
+from animatic import Clip, Right, Sheet, Studio, Task, Verdict
+from components import clip_grid, compare, downloads, news, over_cards, person, trouble
 from components.wording import clips as clips_words
 
 _DONE = "last_press"
@@ -36,27 +36,31 @@ def draw(engine: Studio, sheet: Sheet, selected: Sequence[str]) -> None:
 def act(engine: Studio, sheet: Sheet, selected: Sequence[str], what: str, id: str, press: str) -> None:
     """What a key asked for on one card, or for all that are ticked.
 
-    A browser tells a press twice, for the page and for the grid, so what is done by it is done once for its name.
+    A page that is drawn anew while it is drawn may be told a press twice, so each is done once, by its name.
     """
     task = next((one for one in sheet.tasks if one.id == id), None)
-    if not task:
+    if not task or press == st.session_state.get(_DONE):
         return
     somebody = person.current()
     with trouble.told():
         match what:
-            case "approve" | "star" if press == st.session_state.get(_DONE):
-                pass
+            case "approve" | "reject" if not sheet.clips.get(task.id):
+                st.toast("There is no clip to judge.", icon=":material/hourglass_empty:")
             case "approve":
                 engine.album.review(_clip_ids(sheet, [task]), Verdict.APPROVED, somebody)
                 st.session_state[_DONE] = press
                 _done("Approved.", "thumb_up")
-            case "reject" if sheet.clips.get(task.id):
+            case "reject":
                 somebody.require(Right.REVIEW)
-                parts.dialog("Reject this clip")(_ask_reason)(engine, sheet, [task])
+                over_cards.ask("reject", _clip_ids(sheet, [task]))
+                st.session_state[_DONE] = press
+                st.rerun()
             case "compare":
                 ticked = [one for one in sheet.tasks if one.id in set(selected)]
                 if 2 <= len(_clip_ids(sheet, ticked)) <= compare.MOST:
-                    compare.open(engine, _clip_ids(sheet, ticked))
+                    over_cards.ask("compare", _clip_ids(sheet, ticked))
+                    st.session_state[_DONE] = press
+                    st.rerun()
                 else:
                     st.toast(f"Two to {compare.MOST} clips can be compared.", icon=":material/compare:")
             case "star":
@@ -70,7 +74,8 @@ def _draw_bar(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
     made = [clip for task in chosen for clip in sheet.clips.get(task.id, ())]
     st.markdown(f"**{len(chosen)} selected**", width="content")
     if 2 <= len(made) <= compare.MOST and st.button("Compare", key="compare", icon=":material/compare:"):
-        compare.open(engine, [clip.id for clip in made])
+        over_cards.ask("compare", [clip.id for clip in made])
+        st.rerun()
     if made and somebody.may(Right.REVIEW):
         _draw_review(engine, sheet, chosen)
     if somebody.may(Right.SORT):
@@ -91,17 +96,7 @@ def _draw_review(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
             engine.album.review(_clip_ids(sheet, chosen), Verdict.APPROVED, person.current())
             _done(f"Approved {clips_words(len(_clip_ids(sheet, chosen)))}.", "thumb_up")
     with st.popover("Reject", icon=":material/thumb_down:"):
-        _ask_reason(engine, sheet, chosen)
-
-
-def _ask_reason(engine: Studio, sheet: Sheet, chosen: Sequence[Task]) -> None:
-    key = chosen[0].id
-    reason = st.pills("Why", REASONS, default="motion", required=True, key=f"why-{key}")
-    note = st.text_input("More, if it helps", key=f"more-{key}")
-    if st.button("Reject", key=f"reject-{key}", type="primary"):
-        with trouble.told():
-            engine.album.review(_clip_ids(sheet, chosen), Verdict.REJECTED, person.current(), reason, note)
-            _done("Rejected.", "thumb_down")
+        over_cards.ask_reason(engine, _clip_ids(sheet, chosen), "bar")
 
 
 def _draw_sorting(engine: Studio, chosen: Sequence[Task]) -> None:

@@ -10,6 +10,8 @@ from components.wording import clips, plain, shorten
 
 TICK_SECONDS = 5
 REASON_MOST = 120
+STOOD_ON = "stood_on"
+"""In the session: the page that was drawn last."""
 WATCHED = "gallery"
 """The page on which everything is told by the cards, for as long as somebody stays there."""
 
@@ -19,8 +21,8 @@ def draw(engine: Studio, somebody: Person, address: str) -> None:
 
     Comes after the page: what is told right before a page is drawn anew would be lost.
     """
-    watching = address == st.session_state.get("stood_on") == WATCHED
-    st.session_state["stood_on"] = address
+    watching = address == st.session_state.get(STOOD_ON) == WATCHED
+    st.session_state[STOOD_ON] = address
     ended = engine.desk.look(somebody)
     if ended and not watching:
         _tell(ended)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import batch_table, brief_desk, draft_keeper, frame
+from components import batch_table, brief_desk, clipboard, draft_keeper, frame
 from components.connection import studio
 
 frame.require()
@@ -22,3 +22,4 @@ way = st.segmented_control(
 )
 WAYS[way](engine)
 draft_keeper.keep(engine)
+clipboard.listen()

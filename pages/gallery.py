@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from animatic import Wanted
-from components import frame, gallery_filters, live_grid, parts, player
+from components import frame, gallery_filters, live_grid, over_cards, parts, player
 from components.connection import studio
 
 frame.require()
@@ -32,3 +32,5 @@ st.title("Gallery", anchor=False)
 browse()
 if task_id := st.query_params.get("task"):
     player.open(engine, task_id)
+else:
+    over_cards.draw(engine)

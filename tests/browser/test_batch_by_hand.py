@@ -37,7 +37,7 @@ def test_what_is_written_into_a_cell_stays_there(batch_app: Running, page: Page,
     page.locator("[data-testid=stPopoverBody] input[type=file]").set_input_files(
         {"name": "rows.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
     )
-    expect(page.get_by_role("button", name="Send 1 rows for 10 credits")).to_be_enabled()
+    expect(page.get_by_role("button", name="Send 1 row for 10 credits")).to_be_enabled()
     settled(page)
     write_prompt(page, "Push in on the {colour} bottle")
     expect(page.get_by_text(REFUSAL)).to_be_visible()

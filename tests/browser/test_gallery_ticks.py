@@ -123,7 +123,7 @@ def test_back_from_a_view_brings_the_filters_behind_the_button_back(gallery: Run
     page.get_by_role("button", name="Starred", exact=True).click()
     expect(page.get_by_text("Nothing is like that.")).to_be_visible()
     page.wait_for_url("**/gallery?starred=true")
-    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     settled(page)
     page.get_by_role("button", name="Filters (1)").click()
     settled(page)

@@ -173,5 +173,5 @@ def test_a_batch_is_filled_from_csv_priced_and_sent(
     page.locator("input[type=file][accept*='.csv']").set_input_files(table)
     expect(page.get_by_text("Nonsense").first).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Send 1 rows for 20 credits").click()
+    page.get_by_role("button", name="Send 1 row for 20 credits").click()
     expect(page.get_by_text("of 1 tasks have ended")).to_be_visible()

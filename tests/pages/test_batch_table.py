@@ -99,7 +99,7 @@ def test_reference_pictures_named_in_a_file_reach_the_brief(table: Person, lent:
     table.app.file_uploader[-1].upload("rows.csv", csv.encode())
     table.app.run()
     assert "Row 2: Add reference pictures" in table.read()
-    table.press("Send 1 rows")
+    table.press("Send 1 row")
     (task,) = tasks(lent)
     assert list(task.brief.references) == table.app.session_state["tray"]
 

@@ -50,8 +50,11 @@ def test_a_kept_view_brings_its_filters_back_and_leaves_no_other(
     open_views(visitor)
     visitor.press("Best ones")
     assert [card["id"] for card in visitor.cards()] == [ready.id]
+    assert "Under way" not in visitor.buttons(), "the views close once one is chosen"
+    open_views(visitor)
     visitor.press("Under way")
     assert [card["title"] for card in visitor.cards()] == ["On its way"]
+    open_views(visitor)
     visitor.press("Best ones")
     assert [card["id"] for card in visitor.cards()] == [ready.id]
     assert other.id not in {card["id"] for card in visitor.cards()}
