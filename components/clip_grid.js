@@ -123,9 +123,11 @@ function onKey({ key, repeat }, card, band) {
   return true;
 }
 
+// What plays only because it is looked at begins anew when it is asked for; asked for twice it stops.
 function toggle(card) {
-  if (card.film) rest(card);
-  else play(card, true);
+  const was = card.film && card.asked;
+  rest(card);
+  if (!was) play(card, true);
   return true;
 }
 
@@ -169,8 +171,11 @@ function make(id, band) {
     band.open(id);
   };
   link.onmouseenter = () => play(card);
-  link.onmouseleave = () => card.asked || rest(card);
-  link.onfocus = () => (band.last = card);
+  link.onmouseleave = () => link.getRootNode().activeElement === link || rest(card);
+  link.onfocus = () => {
+    band.last = card;
+    play(card);
+  };
   link.onblur = () => link.matches(':hover') || rest(card);
   return card;
 }

@@ -19,8 +19,8 @@ from components import balance, doorway, frame, news, person, reach, sign_in, tr
 from components.connection import studio
 from components.logo import MARK, WORDMARK
 
+# Streamlit darkens what is pressed, and a dark page leaves it hardly legible then.
 READABLE = "<style>button[kind=tertiary]:is(:active, [aria-expanded=true]) { color: inherit }</style>"
-"""Streamlit darkens what is pressed, and a dark page leaves it hardly legible then."""
 DEMO = (
     ":small[:blue[:material/science: **Demo:** every service is played by the built-in sandbox;"
     " nothing is charged.]]"
@@ -83,7 +83,6 @@ def _draw_inside(engine: Studio, somebody: Person) -> None:
     needed = next((place.right for place in PLACES if place.address == page.url_path), Right.LOOK)
     # Kept free for now: the page comes first, so that it never waits for a provider to name a balance.
     aside = st.sidebar.container()
-    st.html(READABLE)
     news.draw()
     if engine.sandboxed:
         st.markdown(DEMO)
@@ -91,6 +90,7 @@ def _draw_inside(engine: Studio, somebody: Person) -> None:
         st.warning(TEMPORARY, icon=":material/hourglass_top:")
     if somebody.may(needed):
         with frame.around():
+            st.html(READABLE)
             page.run()
         reach.look()
     else:

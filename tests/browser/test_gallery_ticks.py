@@ -72,7 +72,7 @@ def test_space_plays_and_stops_and_the_focus_comes_back_from_a_dialog(gallery: R
     shown.first.focus()
     page.keyboard.press("ArrowRight")
     expect(shown.nth(1)).to_be_focused()
-    expect(page.locator(".film")).to_have_count(0)
+    expect(shown.nth(1).locator(".film.shown")).to_have_count(1)
     page.keyboard.press(" ")
     expect(shown.nth(1).locator(".film.shown")).to_have_count(1)
     page.keyboard.press(" ")
