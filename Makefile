@@ -19,7 +19,7 @@ run: .venv/app
 	@$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.fileWatcherType none
 
 test: check audit .venv/chromium
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 explore: .venv/dev
 	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 -k "not browser" $(shell grep -rlE "^from hypothesis|^import hypothesis" tests | grep test_)

@@ -102,6 +102,7 @@ QUESTIONS: Mapping[str, Ask] = {
     "one letter": page(words="b"),
     "two words": page(words=f"{hoard.COMMON} {hoard.SOME}"),
     "word of a member": page(words=hoard.COMMON, member=SELDOM),
+    "how far a campaign is": lambda album: album.standing(RECENT),
     "members": lambda album: album.members(),
     "models": lambda album: album.models(),
     "tags": lambda album: album.tags(),
