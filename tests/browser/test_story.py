@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from animatic.sandbox.scene import photograph
-from tests.browser.conftest import SIGNED_IN, Running
+from tests.browser.conftest import SIGNED_IN, Running, running_app
 
 CLIP_MS = 60_000
 """How long a clip may take; the sandbox needs about fifteen seconds."""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One that nobody was at before: no draft lies on its form."""
+    with running_app(tmp_path_factory.mktemp("story")) as running:
+        yield running
 
 
 @pytest.fixture
