@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from animatic import COOKIE, Role, SignIn, sign_ins
 from animatic.database import Database
 from animatic.sandbox.process import Sandbox, start
+from animatic.sandbox.scene import photograph
 from animatic.sign_ins import Source
 from tests.browser.accounts import write_members
 
@@ -171,3 +172,11 @@ def somewhere_else(browser: Browser) -> Iterator[Page]:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running_app(tmp_path_factory.mktemp("data")) as running:
         yield running
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path) -> Path:
+    """A picture that a test brings to the form."""
+    path = tmp_path / "bottle.jpg"
+    photograph(seed=4, width=1280, height=960).save(path, quality=88)
+    return path

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from animatic.sandbox.scene import photograph
 from tests.browser.accounts import settled
 from tests.browser.conftest import Running, running_app
 
@@ -20,13 +19,6 @@ REFUSAL = "Row 1: Fill in {colour}"
 def batch_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running_app(tmp_path_factory.mktemp("batch")) as running:
         yield running
-
-
-@pytest.fixture
-def photo_file(tmp_path: Path) -> Path:
-    path = tmp_path / "bottle.jpg"
-    photograph(seed=4, width=1280, height=960).save(path, quality=88)
-    return path
 
 
 def test_what_is_written_into_a_cell_stays_there(batch_app: Running, page: Page, photo_file: Path):

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from animatic.sandbox.scene import photograph
 from tests.browser.accounts import settled
 from tests.browser.conftest import Running, running_app
 
@@ -20,13 +19,6 @@ CLIPS_MS = 90_000
 def studio_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running_app(tmp_path_factory.mktemp("studio")) as running:
         yield running
-
-
-@pytest.fixture
-def photo_file(tmp_path: Path) -> Path:
-    path = tmp_path / "bottle.jpg"
-    photograph(seed=4, width=1280, height=960).save(path, quality=88)
-    return path
 
 
 def choose(page: Page, label: str, option: str) -> None:
